@@ -1,10 +1,10 @@
 """What can go wrong, sorted by whose fault it is.
 
     MaillageError
-    ├── DeclarationError   a declaration is wrong: ours, found at import            exit 1, HTTP 500
-    ├── DataError          what was given is wrong: it says where and what is right  exit 2, HTTP 422
-    ├── UnknownName        nothing is called that: it says what there is             exit 4, HTTP 404
-    └── StoreError         a store is away or refused                                exit 3, HTTP 503
+    ├── DeclarationError   a declaration is wrong: ours, found at import   exit 1, HTTP 500
+    ├── DataError          what was given is wrong, where, the cure        exit 2, HTTP 422
+    ├── UnknownNameError   nothing is called that: it says what there is   exit 4, HTTP 404
+    └── StoreError         a store is away or refused                      exit 3, HTTP 503
 
 An error is a code with values; `wording` makes the sentence, in the reader's language.
 """
@@ -40,7 +40,7 @@ class DeclarationError(MaillageError):
     """A declaration of the program contradicts itself."""
 
 
-class UnknownName(MaillageError):
+class UnknownNameError(MaillageError):
     """Nothing is called that."""
 
     exit_code = 4
@@ -88,8 +88,8 @@ class DataError(MaillageError):
         return "\n".join([super().__str__(), *map(str, self.issues)])
 
 
-def unknown(code: str, name: str, known: Iterable[str]) -> UnknownName:
+def unknown(code: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """Returns the error for `name`, with the nearest of the known names, or all when few."""
     names = sorted(known)
     near = get_close_matches(name, names, n=3, cutoff=0.5) or names[:12]
-    return UnknownName(code, name=name, near=", ".join(near))
+    return UnknownNameError(code, name=name, near=", ".join(near))
