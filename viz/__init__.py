@@ -1,0 +1,1 @@
+"""Pictures out: scenes, positions, pages. Imports `graph` alone."""
