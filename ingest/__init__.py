@@ -1,0 +1,1 @@
+"""Rows in: tables as people write them become checked rows, then loads."""

@@ -1,0 +1,139 @@
+"""Workbooks (XLSX, ODS, XLS): one table a sheet, typed cells as the text a person would write."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from graph.errors import DataError, Issue
+from graph.wording import sentence
+from ingest.archives import refuse_bomb
+from ingest.rows import (
+    CELL_LIMIT,
+    Record,
+    Table,
+    after_header,
+    heading,
+    letter,
+    positions,
+    too_long,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+Value: TypeAlias = "int | float | str | bool | date | time | timedelta"
+
+ZIPPED = b"PK"
+
+
+def read(path: Path, file: str) -> list[Table]:
+    """Returns one table for each visible sheet that holds anything, in the workbook's order.
+
+    Raises:
+        DataError: the workbook is broken, under a password, too large, or wholly empty.
+    """
+    digest = _digest(path)
+    workbook, shown, hidden = _opened(path, file)
+    sheets = {name: workbook.get_sheet_by_name(name) for name in shown}
+    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in hidden)
+    filled = [sheet for sheet in sheets.values() if sheet.start is not None]
+    if not filled:
+        raise DataError("table.empty", file=file)
+    return [_table(file, digest, sheet, notes) for sheet in filled]
+
+
+def _opened(path: Path, file: str) -> tuple[CalamineWorkbook, list[str], list[str]]:
+    """Returns the workbook, and the names of its visible and of its hidden sheets."""
+    from python_calamine import (
+        CalamineError,
+        CalamineWorkbook,
+        PasswordError,
+        SheetTypeEnum,
+        SheetVisibleEnum,
+    )
+
+    if _zipped(path):
+        refuse_bomb(path, file)
+    try:
+        workbook = CalamineWorkbook.from_path(path)
+    except PasswordError:
+        raise DataError("table.protected", file=file) from None
+    except CalamineError as error:
+        raise DataError("table.broken", file=file) from error
+    sheets = [one for one in workbook.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+    shown = [one.name for one in sheets if one.visible is SheetVisibleEnum.Visible]
+    return workbook, shown, [one.name for one in sheets if one.name not in shown]
+
+
+def _table(file: str, digest: str, sheet: CalamineSheet, notes: tuple[Issue, ...]) -> Table:
+    label = sentence("table.sheet", file=file, sheet=sheet.name)
+    found = heading(label, _records(sheet, label))
+    places = positions(label, found, _start(sheet))
+    return Table(
+        file=label,
+        name=sheet.name,
+        columns=tuple(found.names[place] for place in places),
+        fingerprint=hashlib.sha256(f"{digest} {sheet.name}".encode()).hexdigest(),
+        rows=found.rows,
+        width=len(found.names),
+        positions=places,
+        source=lambda: after_header(_records(sheet, label)),
+        notes=notes,
+    )
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _zipped(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(ZIPPED)) == ZIPPED
+
+
+def _records(sheet: CalamineSheet, label: str) -> Iterator[Record]:
+    """Yields every row of the sheet with its number, from the first one on.
+
+    Raises:
+        DataError: a cell is too long.
+    """
+    for line, values in enumerate(sheet.iter_rows(), start=1):
+        row = [value if type(value) is str else written(value) for value in values]
+        if max(map(len, row), default=0) > CELL_LIMIT:
+            place = next(place for place, text in enumerate(row) if len(text) > CELL_LIMIT)
+            column = letter(_start(sheet) + place)
+            raise too_long(label, line, column)
+        yield line, row
+
+
+def _start(sheet: CalamineSheet) -> int:
+    return (sheet.start or (0, 0))[1]
+
+
+def written(value: Value) -> str:
+    """Returns a typed cell as text: `45000`, `0.1`, `2026-09-07`, `2026-09-07 10:30`, `oui`."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    if isinstance(value, datetime):
+        clock = value.time()
+        return f"{value.date()} {written(clock)}" if clock != time() else str(value.date())
+    if isinstance(value, time):
+        return value.isoformat("seconds" if value.second else "minutes")
+    if isinstance(value, timedelta):
+        return _duration(value)
+    return str(value)
+
+
+def _duration(value: timedelta) -> str:
+    """Returns hours and minutes, as a spreadsheet shows a duration: `35:00`."""
+    minutes = round(value.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
