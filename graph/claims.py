@@ -1,0 +1,145 @@
+"""What sources say of a record, and the view that follows from the set of it.
+
+The view is a pure function of the live claims: for each property the greatest of (source
+priority, date observed, value). So order, undo and replay give the same graph, and an empty cell
+never erases. What a source no longer says goes by a rule: its claim counts only if its latest
+date is not before that source's last complete delivery of the type.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import orjson
+
+from graph.declare import Record, Signature
+
+SEPARATOR = "\x1f"
+PRIORITIES = {"form": 90, "demonstration": 10}
+OFFICIAL = frozenset({"rome", "communes", "naf", "bassins", "sirene", "bmo", "rncp"})
+Values = dict[str, Any]
+
+
+class Claim(NamedTuple):
+    """What one source says of one record on one day; `start` and `end` are an edge's keys."""
+
+    key: str
+    values: Values
+    observed_on: str
+    source: str
+    start: str | None = None
+    end: str | None = None
+
+
+class Said(NamedTuple):
+    """A claim as the ledger keeps it; `alive` unless its load is undone or still being staged."""
+
+    load: int
+    key: str
+    start: str | None
+    end: str | None
+    source: str
+    observed_on: str
+    digest: bytes
+    text: str
+    alive: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """What holds of a record now; `values` with its bookkeeping, as the graph stores it."""
+
+    start: str | None
+    end: str | None
+    values: Values
+
+
+def priority(source: str) -> int:
+    """Returns whom to believe first: forms 90, official tables 50, partners 40, the demo 10."""
+    return PRIORITIES.get(source, 50 if source in OFFICIAL else 40)
+
+
+def edge_key(signature: Signature, start: str, end: str, values: Mapping[str, Any]) -> str:
+    """Returns what makes an edge itself: both ends and its identity properties."""
+    identity = (str(values[name]) for name in signature.edge.identity)
+    return SEPARATOR.join([start, end, *identity])
+
+
+def dumped(values: Mapping[str, Any]) -> str:
+    """Returns values as JSON, the same text for the same values."""
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def digest_of(text: str) -> bytes:
+    """Returns the 8 bytes by which two texts are told apart."""
+    return hashlib.blake2b(text.encode(), digest_size=8).digest()
+
+
+def current_view(
+    record: Record, said: Sequence[Said], floors: Mapping[str, str] | None = None
+) -> View | None:
+    """Returns what holds of a record, in any order of `said`; None when nobody says it.
+
+    `floors` gives, for a source, the day of its last complete delivery of the type.
+    """
+    live = _counted([row for row in said if row.alive], floors or {})
+    if not live:
+        return None
+    first = live[0]
+    if len(live) == 1 or len({row.digest for row in live}) == 1:
+        values: Values = orjson.loads(first.text)
+        mark = first.digest
+    else:
+        values = _merged(live)
+        mark = digest_of(dumped(values))
+    return View(first.start, first.end, _kept(record, values, live, mark))
+
+
+def _counted(live: list[Said], floors: Mapping[str, str]) -> list[Said]:
+    if not floors:
+        return live
+    latest: dict[str, str] = {}
+    for row in live:
+        latest[row.source] = max(latest.get(row.source, ""), row.observed_on)
+    return [row for row in live if latest[row.source] >= floors.get(row.source, "")]
+
+
+def _merged(live: Iterable[Said]) -> Values:
+    best: dict[str, tuple[int, str, str, Any]] = {}
+    for row in live:
+        rank = priority(row.source), row.observed_on
+        for name, value in orjson.loads(row.text).items():
+            challenger = (*rank, _comparable(value), value)
+            if name not in best or challenger[:3] > best[name][:3]:
+                best[name] = challenger
+    return {name: best[name][3] for name in sorted(best)}
+
+
+def _comparable(value: object) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _kept(record: Record, values: Values, live: Sequence[Said], mark: bytes) -> Values:
+    """Adds defaults, key and bookkeeping; `revision` is a hash, the same after replay and undo."""
+    defaults = {
+        name: kind.default
+        for name, kind in record.properties.items()
+        if kind.default is not None and name not in values
+    }
+    if not isinstance(record, Signature):
+        defaults["key"] = live[0].key
+    dates = [row.observed_on for row in live]
+    return (
+        defaults
+        | values
+        | {
+            "sources": sorted({row.source for row in live}),
+            "observed_on": min(dates),
+            "confirmed_on": max(dates),
+            "load": max(row.load for row in live),
+            "revision": mark.hex(),
+        }
+    )

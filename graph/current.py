@@ -1,0 +1,284 @@
+"""Carries the ledger into the graph: the graph is the ledger's current view.
+
+Each record's view is computed and written under the graph's one write lock; while one batch is on
+its way to the server the next is computed. The lock is let go when somebody waits, so that a form
+saved during a long load waits for one batch.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any
+
+import orjson
+
+from graph import statements
+from graph.claims import Claim, Said, View, current_view
+from graph.declare import NODES, SIGNATURES, Record, Signature, name_of, record_type
+from graph.errors import DataError, StoreError
+from graph.ledger import BATCH, Delivery, Ledger
+from graph.store import Store
+
+ORDER = {name: place for place, name in enumerate(chain(NODES, SIGNATURES))}
+Progress = Callable[[int], object]
+
+
+@dataclass
+class Outcome:
+    """How many records of each type a load created, updated, left alone or removed."""
+
+    created: Counter[str] = field(default_factory=Counter)
+    updated: Counter[str] = field(default_factory=Counter)
+    unchanged: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+
+    def note(self, name: str, before: View | None, after: View | None) -> None:
+        """Counts one record by what it was and what it is."""
+        if after is None:
+            self.removed[name] += before is not None
+        elif before is None:
+            self.created[name] += 1
+        elif before.values["revision"] != after.values["revision"]:
+            self.updated[name] += 1
+        else:
+            self.unchanged[name] += 1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Rows to put and to remove of one type; `born` are the nodes that come into being."""
+
+    record: Record
+    put: list[dict[str, Any]]
+    remove: list[dict[str, Any]]
+    born: list[str]
+
+
+class Current:
+    """The graph of one ledger."""
+
+    def __init__(self, ledger: Ledger, store: Store) -> None:
+        self.ledger = ledger
+        self.store = store
+
+    def catch_up(self) -> None:
+        """Finishes what dead processes left: forgets staged loads, carries acknowledged ones."""
+        for number, stage in self.ledger.unfinished():
+            with self.ledger.alive(number) as free:
+                if free and stage == "staged":
+                    self.ledger.forget(number)
+                elif free:
+                    self.carry(number)
+
+    def undo(self, number: int, author: str) -> Outcome | None:
+        """Undoes a load, also when later ones stand on it; None when it was undone before."""
+        with self.ledger.alive(number):
+            if not self.ledger.undo(number, author):
+                return None
+            return self.carry(number)
+
+    def carry(self, number: int, progress: Progress = lambda _: None) -> Outcome:
+        """Brings the records of a load to their current view; doing it twice changes nothing."""
+        if self.prepare():
+            self.catch_up()
+        outcome = Outcome()
+        with ExitStack() as holding, ThreadPoolExecutor(1) as writer:
+            turn = _Turn(self.ledger, holding)
+            for batch in self._batches(number, outcome, turn):
+                turn.follow(writer.submit(self._write, batch))
+                progress(len(batch.put) + len(batch.remove))
+            turn.finish()
+        self.ledger.mark(number, state="applied")
+        with self.ledger.lock.held():
+            self._advance()
+        return outcome
+
+    def edit(self, record: Record, claim: Claim, author: str, expected: str | None) -> Outcome:
+        """Writes one record that a person changed; `expected` is the revision they were shown.
+
+        Raises:
+            DataError: someone else changed the record meanwhile.
+        """
+        with self.ledger.staging(author, claim.source, f"{name_of(record)} {claim.key}") as load:
+            load.say(record, [claim])
+            with self.ledger.lock.held():
+                view = self.view(record, claim.key)
+                if (view and view.values["revision"]) != expected:
+                    raise DataError("ledger.changed_meanwhile", key=claim.key)
+                load.acknowledge()
+            return self.carry(load.number)
+
+    def view(self, record: Record, key: str) -> View | None:
+        """Returns what holds of a record by the ledger; None when nobody says it."""
+        said = self.ledger.said(record, [key]).get(key, [])
+        return current_view(record, said, floors(self.ledger.deliveries(), record))
+
+    def _batches(self, number: int, outcome: Outcome, turn: _Turn) -> Iterator[Batch]:
+        views = _Views(self.ledger, number)
+        for record in map(record_type, sorted(self.ledger.types(number), key=ORDER.__getitem__)):
+            for keys in self.ledger.keys(number, record):
+                turn.take()
+                batch = views.batch(record, keys, outcome)
+                yield batch
+                yield from self._returning(views, batch)
+        for record, keys in views.swept():
+            turn.take()
+            batch = views.batch(record, keys, outcome)
+            yield batch
+            yield from self._returning(views, batch)
+
+    def _returning(self, views: _Views, batch: Batch) -> Iterator[Batch]:
+        """Yields the edges that others had said of nodes that come into being."""
+        for signature in SIGNATURES.values() if batch.born else ():
+            for end, node in (("start", signature.source), ("end", signature.target)):
+                if node is batch.record and views.others(signature):
+                    keys = self.ledger.touching(signature, end, batch.born, views.number)
+                    for first in range(0, len(keys), BATCH):
+                        yield views.batch(signature, keys[first : first + BATCH], Outcome())
+
+    def _write(self, batch: Batch) -> None:
+        if batch.put:
+            self.store.write(statements.put(batch.record), batch.put)
+        if batch.remove:
+            self.store.write(statements.remove(batch.record), batch.remove)
+
+    def prepare(self) -> bool:
+        """Returns whether the graph was empty: then every load is to be carried into it again.
+
+        Raises:
+            StoreError: the graph belongs to another ledger.
+        """
+        with self.ledger.lock.held():
+            identity, _ = self.ledger.identity()
+            found = self.store.read(f"MATCH (g:{statements.GRAPH_LABEL}) RETURN g.id AS id").rows
+            if found and found[0][0] != identity:
+                raise StoreError("ledger.other_graph", place=self.store.place_name)
+            if not found:
+                self.store.declare(statements.constraints())
+                self.ledger.rebuild()
+                self._advance()
+            return not found
+
+    def _advance(self) -> None:
+        self.ledger.advance()
+        identity, revision = self.ledger.identity()
+        row = {"key": "graph", "id": identity, "revision": revision}
+        text = f"UNWIND $rows AS r MERGE (g:{statements.GRAPH_LABEL} {{key: r.key}}) SET g = r"
+        self.store.write(text, [row])
+
+
+class _Turn:
+    """Holds the write lock over batches; lets it go, with all written, when somebody waits."""
+
+    def __init__(self, ledger: Ledger, holding: ExitStack) -> None:
+        self._lock = ledger.lock
+        self._holding = holding
+        self._flying: Future[None] | None = None
+        self._held = False
+
+    def take(self) -> None:
+        if self._held and self._lock.somebody_waits():
+            self.finish()
+        if not self._held:
+            self._holding.enter_context(self._lock.held())
+            self._held = True
+
+    def follow(self, writing: Future[None]) -> None:
+        if self._flying:
+            self._flying.result()
+        self._flying = writing
+
+    def finish(self) -> None:
+        if self._flying:
+            self._flying.result()
+            self._flying = None
+        self._holding.close()
+        self._held = False
+
+
+class _Views:
+    """Views of records before and after a load counts, or ceases to count when it is undone."""
+
+    def __init__(self, ledger: Ledger, number: int) -> None:
+        self.ledger = ledger
+        self.number = number
+        self.undone = ledger.load(number).undone_at is not None
+        self.deliveries = ledger.deliveries()
+        self._applied = {row.id for row in ledger.loads() if row.state == "applied"}
+        self._others: dict[str, bool] = {}
+
+    def others(self, record: Record) -> bool:
+        """Whether another load speaks of that type."""
+        name = name_of(record)
+        if name not in self._others:
+            self._others[name] = self.ledger.spoken_of(record, self.number)
+        return self._others[name]
+
+    def batch(self, record: Record, keys: Sequence[str], outcome: Outcome) -> Batch:
+        batch = Batch(record, [], [], [])
+        floors_after = floors(self.deliveries, record)
+        floors_before = floors(self._deliveries_before(), record)
+        for key, said in self.ledger.said(record, keys).items():
+            after = current_view(record, said, floors_after)
+            before = current_view(record, self._before(said), floors_before)
+            outcome.note(name_of(record), before, after)
+            if after is None:
+                batch.remove.append(_removal(record, key, said[0]))
+                continue
+            batch.put.append(_row(record, key, after))
+            if before is None and not isinstance(record, Signature):
+                batch.born.append(key)
+        return batch
+
+    def _before(self, said: list[Said]) -> list[Said]:
+        if not self.undone and len(said) == 1 and said[0].load == self.number:
+            return []
+        own = self.undone
+        return [
+            row._replace(alive=own if row.load == self.number else row.alive)
+            for row in said
+            if row.load == self.number or row.load in self._applied
+        ]
+
+    def _deliveries_before(self) -> list[Delivery]:
+        return [
+            replace(delivery, counts=self.undone) if delivery.load == self.number else delivery
+            for delivery in self.deliveries
+        ]
+
+    def swept(self) -> Iterator[tuple[Record, list[str]]]:
+        """Yields what the load's source had said before this complete delivery."""
+        for delivery in self.deliveries:
+            if delivery.load == self.number:
+                for name in sorted(delivery.types, key=ORDER.__getitem__):
+                    record = record_type(name)
+                    for keys in self.ledger.earlier(record, delivery.source, delivery.on):
+                        yield record, keys
+
+
+def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, str]:
+    """Returns, by source, the day of its last complete delivery of a type that counts."""
+    found: dict[str, str] = {}
+    for delivery in deliveries:
+        if delivery.counts and name_of(record) in delivery.types:
+            found[delivery.source] = max(found.get(delivery.source, ""), delivery.on)
+    return found
+
+
+def _row(record: Record, key: str, view: View) -> dict[str, Any]:
+    if isinstance(record, Signature):
+        return {"a": view.start, "b": view.end, "v": view.values}
+    return {**view.values, "key": key}
+
+
+def _removal(record: Record, key: str, said: Said) -> dict[str, Any]:
+    if not isinstance(record, Signature):
+        return {"key": key}
+    values = orjson.loads(said.text)
+    identity = {name: values.get(name) for name in record.edge.identity}
+    return {"a": said.start, "b": said.end, "v": identity}

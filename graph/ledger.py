@@ -1,0 +1,359 @@
+"""Who said what when: every write, before it reaches the graph.
+
+A load is staged in batches, acknowledged in one commit, then carried into the graph by
+`graph.current`. What a crash leaves behind is finished, or forgotten when it was not yet
+acknowledged, by `catch_up` at the next start: whether a load's process lives is told by a kernel
+lock, never by a date. Undo marks a load and carries its records again.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+import sqlalchemy as sa
+
+from graph import state
+from graph.claims import Claim, Said, digest_of, dumped
+from graph.declare import Record, name_of
+from graph.errors import UnknownNameError
+from graph.locks import WriteLock, attempt
+from graph.state import GRAPH, LEDGER, LOADS
+
+BATCH = 5000
+LIVE = LOADS.c.undone_at.is_(None) & LOADS.c.acknowledged_at.is_not(None)
+Stage = Literal["staged", "pending", "applied"]
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """One load, as `maillage loads` lists it; `claims` is how many records it spoke of."""
+
+    id: int
+    state: Stage
+    author: str
+    source: str
+    label: str
+    started_at: str
+    claims: int
+    undone_at: str | None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A complete delivery: from that day on, what its source no longer says of a type goes."""
+
+    load: int
+    source: str
+    types: frozenset[str]
+    on: str
+    counts: bool
+
+
+class Ledger:
+    """The ledger of one graph."""
+
+    def __init__(self, url: str, folder: Path) -> None:
+        self.engine = state.engine(url)
+        self.folder = folder
+        self.lock = WriteLock(folder)
+        state.migrate(self.engine, folder / "migrate.lock")
+
+    def close(self) -> None:
+        """Lets the database go."""
+        self.engine.dispose()
+
+    # loads
+
+    def loads(self) -> list[LoadRow]:
+        """Returns every acknowledged load, the newest first."""
+        columns = [LOADS.c[name] for name in LoadRow.__annotations__]
+        chosen = sa.select(*columns).where(LOADS.c.state != "staged").order_by(LOADS.c.id.desc())
+        with self.engine.connect() as connection:
+            return [LoadRow(**row) for row in connection.execute(chosen).mappings()]
+
+    def load(self, number: int) -> LoadRow:
+        """Returns one acknowledged load.
+
+        Raises:
+            UnknownNameError: there is no such load.
+        """
+        for row in self.loads():
+            if row.id == number:
+                return row
+        raise UnknownNameError("ledger.unknown_load", number=str(number))
+
+    def already(self, fingerprint: str) -> int | None:
+        """Returns the live load that gave exactly this before; None when none did."""
+        chosen = sa.select(sa.func.max(LOADS.c.id)).where(LOADS.c.fingerprint == fingerprint, LIVE)
+        with self.engine.connect() as connection:
+            return connection.execute(chosen).scalar()
+
+    @contextmanager
+    def staging(
+        self, author: str, source: str, label: str, fingerprint: str | None = None
+    ) -> Iterator[Staging]:
+        """Opens a load; what is not acknowledged when the block ends is forgotten."""
+        with self.engine.begin() as connection:
+            values = {"state": "staged", "author": author, "source": source, "label": label}
+            row = {**values, "started_at": now(), "fingerprint": fingerprint}
+            added = connection.execute(LOADS.insert().values(**row).returning(LOADS.c.id))
+            number = int(added.scalar_one())
+        with self.alive(number):
+            staged = Staging(self, number, source)
+            try:
+                yield staged
+            finally:
+                if not staged.acknowledged:
+                    self.forget(number)
+
+    @contextmanager
+    def alive(self, number: int) -> Iterator[bool]:
+        """Holds the lock that says a process works on that load; yields whether it was free."""
+        path = self.folder / f"load-{number}.lock"
+        with attempt(path) as had:
+            try:
+                yield had
+            finally:
+                if had:
+                    path.unlink(missing_ok=True)
+
+    def forget(self, number: int) -> None:
+        """Removes a load that was never acknowledged."""
+        with self.engine.begin() as connection:
+            connection.execute(LEDGER.delete().where(LEDGER.c.load == number))
+            connection.execute(LOADS.delete().where(LOADS.c.id == number))
+
+    def unfinished(self) -> list[tuple[int, Stage]]:
+        """Returns the loads that are not in the graph as the ledger has them, oldest first."""
+        chosen = sa.select(LOADS.c.id, LOADS.c.state).where(LOADS.c.state != "applied")
+        with self.engine.connect() as connection:
+            rows = connection.execute(chosen.order_by(LOADS.c.id)).tuples()
+            return [(number, stage) for number, stage in rows]
+
+    def mark(self, number: int, **values: object) -> None:
+        """Writes what became of a load."""
+        with self.engine.begin() as connection:
+            connection.execute(LOADS.update().where(LOADS.c.id == number).values(**values))
+
+    def undo(self, number: int, author: str) -> bool:
+        """Marks a load undone, to be carried into the graph; returns False if it was already."""
+        row = self.load(number)
+        if row.undone_at:
+            return False
+        self.mark(number, undone_at=now(), undone_by=author, state="pending")
+        return True
+
+    def rebuild(self) -> None:
+        """Marks every live load to be carried into the graph again."""
+        with self.engine.begin() as connection:
+            connection.execute(LOADS.update().where(LIVE).values(state="pending"))
+
+    # what is said
+
+    def types(self, number: int) -> list[str]:
+        """Returns the names of the types that a load speaks of."""
+        chosen = sa.select(LEDGER.c.type).where(LEDGER.c.load == number).distinct()
+        with self.engine.connect() as connection:
+            return list(connection.execute(chosen).scalars())
+
+    def keys(self, number: int, record: Record) -> Iterator[list[str]]:
+        """Yields the keys of one type that a load speaks of, in batches, each once a batch."""
+        last = 0
+        with self.engine.connect() as connection:
+            while True:
+                chosen = sa.select(LEDGER.c.id, LEDGER.c.key).where(
+                    LEDGER.c.load == number, LEDGER.c.type == name_of(record), LEDGER.c.id > last
+                )
+                rows = connection.execute(chosen.order_by(LEDGER.c.id).limit(BATCH)).tuples().all()
+                if not rows:
+                    return
+                last = rows[-1][0]
+                yield list(dict.fromkeys(key for _, key in rows))
+
+    def said(self, record: Record, keys: Sequence[str]) -> dict[str, list[Said]]:
+        """Returns all that loads acknowledged so far say of some records, by key."""
+        chosen = (
+            sa.select(
+                *(LEDGER.c[name] for name in ("load", "key", "start", "end", "source")),
+                *(LEDGER.c[name] for name in ("observed_on", "digest", "values")),
+                LOADS.c.undone_at.is_(None),
+            )
+            .join(LOADS, LOADS.c.id == LEDGER.c.load)
+            .where(LEDGER.c.type == name_of(record), LEDGER.c.key.in_(keys))
+            .where(LOADS.c.acknowledged_at.is_not(None))
+            .order_by(LEDGER.c.id)
+        )
+        found: dict[str, list[sa.Row[Any]]] = {}
+        with self.engine.connect() as connection:
+            for row in connection.execute(chosen):
+                found.setdefault(row[1], []).append(row)
+        return {key: _with_texts(rows) for key, rows in found.items()}
+
+    def touching(self, record: Record, end: str, keys: Sequence[str], but: int) -> list[str]:
+        """Returns the keys of the edges of a type at some nodes, said by other loads than `but`."""
+        chosen = (
+            sa.select(LEDGER.c.key)
+            .where(LEDGER.c.type == name_of(record), LEDGER.c[end].in_(keys))
+            .where(LEDGER.c.load != but)
+            .distinct()
+        )
+        with self.engine.connect() as connection:
+            return sorted(connection.execute(chosen).scalars())
+
+    def spoken_of(self, record: Record, but: int) -> bool:
+        """Returns whether another load than `but` speaks of that type."""
+        chosen = sa.select(LEDGER.c.id).where(
+            LEDGER.c.type == name_of(record), LEDGER.c.load != but
+        )
+        with self.engine.connect() as connection:
+            return connection.execute(chosen.limit(1)).scalar() is not None
+
+    def live_keys(self, record: Record, keys: Sequence[str]) -> set[str]:
+        """Returns those of the keys that a live load speaks of."""
+        chosen = (
+            sa.select(LEDGER.c.key)
+            .join(LOADS, (LOADS.c.id == LEDGER.c.load) & LIVE)
+            .where(LEDGER.c.type == name_of(record), LEDGER.c.key.in_(keys))
+            .distinct()
+        )
+        with self.engine.connect() as connection:
+            return set(connection.execute(chosen).scalars())
+
+    def knows(self, record: Record, prefix: str) -> bool:
+        """Returns whether a live load speaks of any key of a type that begins so: `com:`."""
+        chosen = (
+            sa.select(LEDGER.c.id)
+            .join(LOADS, (LOADS.c.id == LEDGER.c.load) & LIVE)
+            .where(LEDGER.c.type == name_of(record))
+            .where(LEDGER.c.key >= prefix, LEDGER.c.key < f"{prefix}\uffff")
+        )
+        with self.engine.connect() as connection:
+            return connection.execute(chosen.limit(1)).scalar() is not None
+
+    def earlier(self, record: Record, source: str, on: str) -> Iterator[list[str]]:
+        """Yields, in batches, the keys that a source spoke of before that day."""
+        chosen = (
+            sa.select(LEDGER.c.key)
+            .where(LEDGER.c.type == name_of(record), LEDGER.c.source == source)
+            .where(LEDGER.c.observed_on < on)
+            .distinct()
+        )
+        with self.engine.connect() as connection:
+            for rows in connection.execute(chosen).scalars().partitions(BATCH):
+                yield list(rows)
+
+    def deliveries(self) -> list[Delivery]:
+        """Returns every acknowledged complete delivery; `counts` unless it was undone."""
+        chosen = sa.select(LOADS).where(
+            LOADS.c.complete_for.is_not(None), LOADS.c.acknowledged_at.is_not(None)
+        )
+        with self.engine.connect() as connection:
+            return [_delivery(row) for row in connection.execute(chosen).mappings()]
+
+    # the graph's own id and revision
+
+    def identity(self) -> tuple[str, int]:
+        """Returns the graph's id and revision, made when missing."""
+        with self.engine.begin() as connection:
+            row = connection.execute(sa.select(GRAPH)).tuples().first()
+            if row is None:
+                row = (uuid.uuid4().hex, 0)
+                connection.execute(GRAPH.insert().values(id=row[0], revision=0))
+            return row[0], row[1]
+
+    def advance(self) -> None:
+        """Raises the revision by one."""
+        with self.engine.begin() as connection:
+            connection.execute(GRAPH.update().values(revision=GRAPH.c.revision + 1))
+
+
+class Staging:
+    """A load that is being told; nothing of it counts before `acknowledge`."""
+
+    def __init__(self, ledger: Ledger, number: int, source: str) -> None:
+        self.ledger = ledger
+        self.number = number
+        self.source = source
+        self.acknowledged = False
+        self._claims = 0
+
+    def say(self, record: Record, claims: Sequence[Claim]) -> None:
+        """Appends what the load says of records of one type."""
+        texts = [dumped(claim.values) for claim in claims]
+        digests = [digest_of(text) for text in texts]
+        known = self._known(record, claims)
+        name = name_of(record)
+        rows = [
+            (
+                self.number,
+                name,
+                claim.key,
+                claim.start,
+                claim.end,
+                claim.source,
+                claim.observed_on,
+                digest,
+                None if (claim.key, digest) in known else text,
+            )
+            for claim, digest, text in zip(claims, digests, texts, strict=True)
+        ]
+        with self.ledger.engine.begin() as connection:
+            state.insert_many(connection, LEDGER, rows)
+        self._claims += len(rows)
+
+    def _known(self, record: Record, claims: Sequence[Claim]) -> set[tuple[str, bytes]]:
+        """Returns what acknowledged loads said already: it is kept once, found by its digest."""
+        if not self.ledger.spoken_of(record, self.number):
+            return set()
+        chosen = (
+            sa.select(LEDGER.c.key, LEDGER.c.digest)
+            .join(LOADS, LOADS.c.id == LEDGER.c.load)
+            .where(LEDGER.c.type == name_of(record))
+            .where(LEDGER.c.key.in_([claim.key for claim in claims]))
+            .where(LEDGER.c["values"].is_not(None), LOADS.c.acknowledged_at.is_not(None))
+        )
+        with self.ledger.engine.connect() as connection:
+            return {(key, mark) for key, mark in connection.execute(chosen).tuples()}
+
+    def acknowledge(self, complete: Sequence[Record] = (), on: str | None = None) -> None:
+        """Makes all that was said count, in one commit; `complete` types are delivered whole."""
+        types = orjson.dumps([name_of(record) for record in complete]).decode()
+        self.ledger.mark(
+            self.number,
+            state="pending",
+            acknowledged_at=now(),
+            claims=self._claims,
+            complete_for=types if complete else None,
+            complete_on=on if complete else None,
+        )
+        self.acknowledged = True
+
+
+def now() -> str:
+    """Returns the present instant, as loads record it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _with_texts(rows: Sequence[sa.Row[Any]]) -> list[Said]:
+    """Returns the claims with the values of those that only repeat what was said before."""
+    if len(rows) == 1:
+        return [Said(*rows[0])]
+    texts = {row.digest: row[7] for row in rows if row[7] is not None}
+    return [Said(*row[:7], texts[row.digest], row[8]) for row in rows]
+
+
+def _delivery(row: Mapping[str, Any] | sa.RowMapping) -> Delivery:
+    return Delivery(
+        row["id"],
+        row["source"],
+        frozenset(orjson.loads(row["complete_for"])),
+        row["complete_on"],
+        row["undone_at"] is None,
+    )

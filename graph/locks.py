@@ -1,0 +1,60 @@
+"""Locks between processes that the kernel frees when their holder dies (POSIX `flock`)."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+
+def _opened(path: Path) -> IO[bytes]:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "rb+")
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Holds the lock of that file, waiting for it as long as it takes."""
+    with _opened(path) as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def attempt(path: Path) -> Iterator[bool]:
+    """Holds the lock of that file if nobody has it; yields whether it was had."""
+    with _opened(path) as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+class WriteLock:
+    """The one write lock of a graph: fair to a form that comes during a long load.
+
+    Who wants to write passes a turnstile first, so that a loader which lets the lock go for a
+    moment does not take it again before somebody who waits.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._turnstile = folder / "write.turn"
+        self._lock = folder / "write.lock"
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Holds the lock until the block ends."""
+        with _opened(self._lock) as lock:
+            with exclusive(self._turnstile):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def somebody_waits(self) -> bool:
+        """Returns whether another process or thread stands at the turnstile."""
+        with attempt(self._turnstile) as had:
+            return not had
