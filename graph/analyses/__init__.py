@@ -1,0 +1,1 @@
+"""Analyses: one module each, pure, from a snapshot to a typed result with its reasons."""

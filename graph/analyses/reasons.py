@@ -1,0 +1,33 @@
+"""Reasons: a code with values, which a person can check; the catalogues hold the sentence."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field, computed_field
+
+from graph.wording import sentence
+
+Value = str | int | float | bool | None
+
+
+class Described(BaseModel):
+    """A part of an analysis: parameters or result, which nothing changes once made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Reason(Described):
+    """Why a result is what it is."""
+
+    code: str = Field(description="Name of the sentence in the catalogues.")
+    values: dict[str, Value] = Field(default={}, description="What fills the sentence.")
+
+    @computed_field(description="The reason in the reader's language.")  # type: ignore[prop-decorator]
+    @property
+    def sentence(self) -> str:
+        """The sentence in the current language."""
+        return sentence(self.code, **self.values)
+
+
+def reason(code: str, **values: Value) -> Reason:
+    """Returns the reason of that code."""
+    return Reason(code=code, values=values)
