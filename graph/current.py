@@ -18,7 +18,7 @@ from typing import Any
 import orjson
 
 from graph import statements
-from graph.claims import Claim, Said, View, current_view
+from graph.claims import Claim, Said, View, current_view, digest_of, dumped
 from graph.declare import NODES, SIGNATURES, Record, Signature, name_of, record_type
 from graph.errors import DataError, StoreError
 from graph.ledger import BATCH, Delivery, Ledger
@@ -112,6 +112,16 @@ class Current:
                     raise DataError("ledger.changed_meanwhile", key=claim.key)
                 load.acknowledge()
             return self.carry(load.number)
+
+    def foresee(self, record: Record, claims: Sequence[Claim], outcome: Outcome) -> None:
+        """Counts what some claims would create, update or leave alone; writes nothing."""
+        floor = floors(self.ledger.deliveries(), record)
+        known = self.ledger.said(record, [claim.key for claim in claims])
+        for claim in claims:
+            said = known.get(claim.key, [])
+            before = current_view(record, said, floor)
+            after = current_view(record, [*said, _hypothetical(claim)], floor)
+            outcome.note(name_of(record), before, after)
 
     def view(self, record: Record, key: str) -> View | None:
         """Returns what holds of a record by the ledger; None when nobody says it."""
@@ -259,6 +269,12 @@ class _Views:
                     record = record_type(name)
                     for keys in self.ledger.earlier(record, delivery.source, delivery.on):
                         yield record, keys
+
+
+def _hypothetical(claim: Claim) -> Said:
+    text = dumped(claim.values)
+    ends = claim.start, claim.end
+    return Said(0, claim.key, *ends, claim.source, claim.observed_on, digest_of(text), text, True)
 
 
 def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, str]:

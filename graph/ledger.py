@@ -190,7 +190,7 @@ class Ledger:
             .where(LOADS.c.acknowledged_at.is_not(None))
             .order_by(LEDGER.c.id)
         )
-        found: dict[str, list[sa.Row[Any]]] = {}
+        found: dict[str, list[Any]] = {}
         with self.engine.connect() as connection:
             for row in connection.execute(chosen):
                 found.setdefault(row[1], []).append(row)
@@ -341,12 +341,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def _with_texts(rows: Sequence[sa.Row[Any]]) -> list[Said]:
+def _with_texts(rows: Sequence[Any]) -> list[Said]:
     """Returns the claims with the values of those that only repeat what was said before."""
     if len(rows) == 1:
-        return [Said(*rows[0])]
+        return [Said._make(rows[0])]
     texts = {row.digest: row[7] for row in rows if row[7] is not None}
-    return [Said(*row[:7], texts[row.digest], row[8]) for row in rows]
+    return [Said._make((*row[:7], texts[row.digest], row[8])) for row in rows]
 
 
 def _delivery(row: Mapping[str, Any] | sa.RowMapping) -> Delivery:

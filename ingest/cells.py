@@ -1,0 +1,81 @@
+"""Cells to values: what people write, and what spreadsheets do to codes, column by column."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graph.declare import Node
+from graph.kinds import CellError, Code, Property
+
+Cause = tuple[str, Mapping[str, object]]
+
+
+@dataclass
+class Column:
+    """The values of one column; `wrong` and `mended` are by place in the batch."""
+
+    values: list[object]
+    wrong: dict[int, Cause] = field(default_factory=dict)
+    mended: dict[int, str] = field(default_factory=dict)
+
+
+def read(kind: Property, cells: Sequence[str]) -> Column:
+    """Returns the values of a column's cells; an empty cell is `None`.
+
+    Equal cells are read once, so a column of a few thousand codes costs its distinct values.
+    """
+    known: dict[str, tuple[object, Cause | None, str | None]] = {"": (None, None, None)}
+    for cell in set(cells) - known.keys():
+        known[cell] = _read(kind, cell)
+    column = Column([known[cell][0] for cell in cells])
+    odd = {cell for cell, (_, cause, mend) in known.items() if cause or mend}
+    for place, cell in enumerate(cells) if odd else ():
+        if cell in odd:
+            _, cause, mend = known[cell]
+            if cause:
+                column.wrong[place] = cause
+            elif mend:
+                column.mended[place] = mend
+    return column
+
+
+def _read(kind: Property, cell: str) -> tuple[object, Cause | None, str | None]:
+    try:
+        return kind.read(cell), None, None
+    except CellError as error:
+        repaired = kind.repair(cell) if isinstance(kind, Code) else None
+        if repaired is not None and repaired != cell:
+            try:
+                return kind.read(repaired), None, repaired
+            except CellError:
+                pass
+        return None, (error.code, error.values), None
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What one part of an edge cell names: `I1304:12` is the key `I1304` and the text `12`."""
+
+    key: str
+    texts: tuple[str, ...]
+    mended: str | None = None
+
+
+def references(other: type[Node], cell: str) -> list[Reference]:
+    """Returns what an edge cell names, parts separated by `;`, properties after `:`.
+
+    Raises:
+        CellError: a part does not begin with a key of that type.
+    """
+    parts = (part.strip() for part in cell.split(";"))
+    return [_reference(other.key.code, part) for part in parts if part]
+
+
+def _reference(key: Code, part: str) -> Reference:
+    pieces = [piece.strip() for piece in part.split(":")]
+    for length in (1, 2):
+        value, cause, mended = _read(key, ":".join(pieces[:length]))
+        if cause is None:
+            return Reference(str(value), tuple(pieces[length:]), mended)
+    raise CellError("cell.code", value=part, system=key.system)

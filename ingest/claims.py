@@ -1,0 +1,271 @@
+"""Rows to claims: what each line of a table says of nodes and edges, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
+
+from graph.claims import Claim, edge_key
+from graph.codes import slug
+from graph.declare import SIGNATURES, Edge, EdgeColumn, Node, Record, Signature
+from graph.errors import Issue
+from graph.kinds import CellError, Property
+from graph.validation import check
+from ingest import cells
+from ingest.headers import OBSERVED, SOURCE, EndColumn, Mapped
+from ingest.rows import Batch
+
+
+@dataclass(frozen=True)
+class Given:
+    """One claim with the line that makes it; `refers` are the nodes it cannot do without."""
+
+    line: int
+    record: Record
+    claim: Claim
+    refers: tuple[tuple[type[Node], str, str], ...] = ()
+
+
+@dataclass
+class Parsed:
+    """What a table says; `issues` are what is refused, `notes` what a person should know."""
+
+    mapped: Mapped
+    lines: int = 0
+    given: list[Given] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    notes: list[Issue] = field(default_factory=list)
+
+    @property
+    def refused(self) -> set[int]:
+        """The lines that are refused."""
+        return {issue.line for issue in self.issues if issue.line is not None}
+
+    def refuse(self, issues: list[Issue]) -> None:
+        """Refuses the lines of some issues: all that they say is dropped."""
+        self.issues += issues
+        refused = self.refused
+        self.given = [given for given in self.given if given.line not in refused]
+
+
+def parse(mapped: Mapped, source: str, observed_on: str) -> Parsed:
+    """Returns what a table says, its bad lines apart; two lines that disagree are both bad."""
+    parsed = Parsed(mapped, notes=list(mapped.table.notes))
+    for header in mapped.left:
+        parsed.notes.append(Issue("load.column_left", mapped.table.file, None, header))
+    for batch in mapped.table.batches():
+        parsed.lines += len(batch.lines) + len(batch.raw)
+        reader = _Reader(mapped, batch, source, observed_on)
+        parsed.given += reader.given()
+        parsed.issues += chain(batch.issues, reader.issues)
+        parsed.notes += reader.notes
+    parsed.refuse(_disagreements(parsed))
+    return parsed
+
+
+class _Reader:
+    """Reads one batch of a table."""
+
+    def __init__(self, mapped: Mapped, batch: Batch, source: str, observed_on: str) -> None:
+        self.mapped = mapped
+        self.batch = batch
+        self.source = source
+        self.observed_on = observed_on
+        self.issues: list[Issue] = []
+        self.notes: list[Issue] = []
+        self.values: dict[str, list[Any]] = {}
+        self.headers = {meaning.name: header for header, meaning in mapped.meanings.items()}
+        for header, meaning in mapped.meanings.items():
+            self._read(header, meaning)
+
+    def _read(self, header: str, meaning: Property | EdgeColumn | EndColumn) -> None:
+        if isinstance(meaning, EdgeColumn):
+            return
+        kind = meaning.node.key.code if isinstance(meaning, EndColumn) else meaning
+        column = cells.read(kind, self.batch.cells[header])
+        self.values[meaning.name] = column.values
+        for place, (code, values) in column.wrong.items():
+            self.issues.append(self._issue(place, header, code, values))
+        for place, mended in column.mended.items():
+            written = {"value": self.batch.cells[header][place], "mended": mended}
+            self.notes.append(self._issue(place, header, "load.mended", written))
+
+    def _issue(self, place: int, header: str, code: str, values: Mapping[str, object]) -> Issue:
+        return Issue(code, self.mapped.table.file, self.batch.lines[place], header, values)
+
+    def given(self) -> list[Given]:
+        """Returns the claims of the lines that hold; what is wrong goes to `issues`."""
+        of = self.mapped.of
+        found = list(self._edges(of) if issubclass(of, Edge) else self._nodes(of))
+        bad = {issue.line for issue in self.issues}
+        return [given for given in found if given.line not in bad]
+
+    def _nodes(self, of: type[Node]) -> Iterator[Given]:
+        keys = [self._key(of, place) for place in range(len(self.batch.lines))]
+        names = [name for name in of.properties if name in self.values]
+        rows = list(self._rows(names))
+        places = [place for place, key in enumerate(keys) if key]
+        self._check(of, places, [{"key": keys[place], **rows[place]} for place in places])
+        for place in places:
+            key = str(keys[place])
+            yield Given(self.batch.lines[place], of, self._claim(place, key, rows[place]))
+        for column in self.mapped.meanings.values():
+            if isinstance(column, EdgeColumn):
+                yield from self._column(column, keys)
+
+    def _rows(self, names: list[str]) -> Iterator[dict[str, Any]]:
+        columns = [self.values[name] for name in names]
+        for row in zip(*columns, strict=True) if columns else ((),) * len(self.batch.lines):
+            yield {n: value for n, value in zip(names, row, strict=True) if value is not None}
+
+    def _key(self, of: type[Node], place: int) -> str | None:
+        """Returns a node's key: its own cell, else made of the first columns that are filled."""
+        own = self.values.get("key")
+        if own and own[place] is not None:
+            return str(own[place])
+        header = self.headers.get("key")
+        if header and self.batch.cells[header][place]:
+            return None
+        for alternative in of.key.alternatives:
+            texts = [self._text(name, place) for name in alternative]
+            if all(texts):
+                return self._made_key(of, place, texts)
+        wanted = " / ".join(" + ".join(a) for a in (("clé",), *of.key.alternatives))
+        self.issues.append(self._issue(place, header or "clé", "cell.no_key", {"right": wanted}))
+        return None
+
+    def _text(self, name: str, place: int) -> str:
+        header = self.headers.get(name)
+        value = self.values.get(name)
+        if value is not None:
+            return "" if value[place] is None else str(value[place])
+        return self.batch.cells[header][place] if header else ""
+
+    def _made_key(self, of: type[Node], place: int, texts: list[str]) -> str | None:
+        try:
+            return of.key.code.read(texts[0]) if len(texts) == 1 else slug(*texts)
+        except (CellError, ValueError):
+            values = {"value": " ".join(texts), "system": of.key.description}
+            self.issues.append(self._issue(place, "clé", "cell.code", values))
+            return None
+
+    def _check(self, record: Record, places: list[int], rows: list[dict[str, Any]]) -> None:
+        for fault in check(record, rows):
+            header = self.headers.get(fault.name) or _label(record, fault.name)
+            self.issues.append(self._issue(places[fault.place], header, fault.code, fault.values))
+
+    def _claim(self, place: int, key: str, values: dict[str, Any], *ends: str) -> Claim:
+        on = self._said(OBSERVED, place) or self.observed_on
+        return Claim(key, values, on, self._said(SOURCE, place) or self.source, *ends)
+
+    def _said(self, kind: Property, place: int) -> str | None:
+        column = self.values.get(kind.name)
+        return column[place] if column else None
+
+    def _column(self, column: EdgeColumn, keys: list[str | None]) -> Iterator[Given]:
+        header = self.headers[column.name]
+        written = self.batch.cells[header]
+        for place, key in enumerate(keys):
+            if key and written[place]:
+                yield from self._cell(column, place, header, key, written[place])
+
+    def _cell(
+        self, column: EdgeColumn, place: int, header: str, key: str, cell: str
+    ) -> Iterator[Given]:
+        signature = column.signature
+        try:
+            named = cells.references(column.other, cell)
+            all_values = [_properties(signature, reference.texts) for reference in named]
+        except CellError as error:
+            self.issues.append(self._issue(place, header, error.code, error.values))
+            return
+        self._check(signature, [place] * len(named), all_values)
+        for reference, values in zip(named, all_values, strict=True):
+            if reference.mended:
+                mended = {"value": cell, "mended": reference.mended}
+                self.notes.append(self._issue(place, header, "load.mended", mended))
+            ends = (key, reference.key) if column.own_end == "source" else (reference.key, key)
+            refers = ((column.other, reference.key, header),)
+            yield self._edge(signature, place, ends, values, refers)
+
+    def _edge(
+        self,
+        signature: Signature,
+        place: int,
+        ends: tuple[str, str],
+        values: dict[str, Any],
+        refers: tuple[tuple[type[Node], str, str], ...],
+    ) -> Given:
+        start, end = sorted(ends) if signature.edge.undirected else ends
+        for name in signature.edge.identity:
+            values.setdefault(name, signature.properties[name].default)
+        key = edge_key(signature, start, end, values)
+        claim = self._claim(place, key, values, start, end)
+        return Given(self.batch.lines[place], signature, claim, refers)
+
+    def _edges(self, of: type[Edge]) -> Iterator[Given]:
+        names = [name for name in of.properties if name in self.values]
+        for place, values in enumerate(self._rows(names)):
+            ends = [self._end(place, "source"), self._end(place, "target")]
+            if not (ends[0] and ends[1]):
+                continue
+            (start, start_key), (end, end_key) = ends[0], ends[1]
+            signature = SIGNATURES.get(f"{start.node.__name__}-{of.type}-{end.node.__name__}")
+            if signature is None:
+                wrong = {"start": start.fr, "end": end.fr, "edge": of.fr}
+                self.issues.append(self._issue(place, end.fr, "load.no_such_edge", wrong))
+                continue
+            self._check(signature, [place], [values])
+            refers = (
+                (start.node, start_key, self.headers[start.name]),
+                (end.node, end_key, self.headers[end.name]),
+            )
+            yield self._edge(signature, place, (start_key, end_key), values, refers)
+
+    def _end(self, place: int, end: str) -> tuple[EndColumn, str] | None:
+        """Returns the one end that a row of an edge table names; none or two is an issue."""
+        columns = [
+            column
+            for column in self.mapped.meanings.values()
+            if isinstance(column, EndColumn) and column.end == end
+        ]
+        filled = [c for c in columns if self.batch.cells[self.headers[c.name]][place]]
+        if len(filled) != 1:
+            code = "load.end_missing" if not filled else "load.end_twice"
+            right = " ou ".join(self.headers[column.name] for column in columns)
+            self.issues.append(self._issue(place, right, code, {"right": right}))
+            return None
+        key = self.values[filled[0].name][place]
+        return (filled[0], key) if key else None
+
+
+def _label(record: Record, name: str) -> str:
+    return record.properties[name].fr if name in record.properties else "clé"
+
+
+def _properties(signature: Signature, texts: tuple[str, ...]) -> dict[str, Any]:
+    kinds = list(signature.properties.values())
+    if len(texts) > len(kinds):
+        raise CellError("cell.too_many_parts", value=":".join(texts), right=len(kinds))
+    pairs = zip(kinds, texts, strict=False)
+    return {kind.name: kind.read(text) for kind, text in pairs if text}
+
+
+def _disagreements(parsed: Parsed) -> list[Issue]:
+    """Returns an issue for each line that says of a record otherwise than another line."""
+    first: dict[tuple[str, str], Given] = {}
+    issues: dict[int, Issue] = {}
+    for given in parsed.given:
+        if isinstance(given.record, Signature) and issubclass(parsed.mapped.of, Node):
+            continue
+        name = given.record.name if isinstance(given.record, Signature) else given.record.__name__
+        other = first.setdefault((name, given.claim.key), given)
+        if other is not given and other.claim[1:] != given.claim[1:]:
+            for line, against in ((other.line, given.line), (given.line, other.line)):
+                values = {"key": given.claim.key.replace("\x1f", " → "), "other": str(against)}
+                issues.setdefault(
+                    line, Issue("load.disagree", parsed.mapped.table.file, line, None, values)
+                )
+    return [issues[line] for line in sorted(issues)]

@@ -1,0 +1,240 @@
+"""Which type a table is, and what each of its columns means, from its name and its header.
+
+Header names are taken in French or English, with or without accents; so are the names of types.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+import graph.schema  # noqa: F401  the registry holds what it declares
+from graph.codes import folded
+from graph.declare import EDGES, NODES, Edge, EdgeColumn, Node, edge_columns
+from graph.errors import DataError, Issue, unknown
+from graph.kinds import Day, Property, Text
+from ingest.rejects import REJECT_COLUMNS
+from ingest.rows import Table
+
+SOURCE = Text("source", "source", "Who says it.", name="source")
+OBSERVED = Day("observé le", "observed on", "Day it was observed.", name="observed_on")
+KEY_WORDS = ("cle", "key", "id", "identifiant", "code")
+LEFT = frozenset(
+    map(
+        folded,
+        (
+            *REJECT_COLUMNS,
+            "sources",
+            "révision",
+            "revision",
+            "confirmé le",
+            "confirmed on",
+            "chargement",
+            "load",
+        ),
+    )
+)
+END_WORDS = {"source": ("de", "from", "source"), "target": ("vers", "to", "cible")}
+
+
+@dataclass(frozen=True)
+class EndColumn:
+    """A column of an edge table that names one end."""
+
+    fr: str
+    en: str
+    node: type[Node]
+    end: Literal["source", "target"]
+
+    @property
+    def name(self) -> str:
+        """Its canonical name, such as `source_actor`."""
+        return f"{self.end}_{self.node.__name__.lower()}"
+
+
+Meaning = Property | EdgeColumn | EndColumn
+Tabled = type[Node] | type[Edge]
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """A table whose type is known; `meanings` gives its columns', `left` those without one."""
+
+    table: Table
+    of: Tabled
+    meanings: Mapping[str, Meaning]
+    left: tuple[str, ...]
+
+    @property
+    def needs(self) -> set[str]:
+        """The labels of the node types that its columns name."""
+        named = {m.other.__name__ for m in self.meanings.values() if isinstance(m, EdgeColumn)}
+        ends = {m.node.__name__ for m in self.meanings.values() if isinstance(m, EndColumn)}
+        return (named | ends) - {self.of.__name__}
+
+
+def words(header: str) -> str:
+    """Returns a header as it is compared: no accents, case, or signs."""
+    return " ".join(re.findall(r"[a-z0-9]+", folded(header)))
+
+
+def vocabulary(of: Tabled) -> dict[str, Meaning]:
+    """Returns every way to write a header of that type, with its meaning; the first one holds."""
+    found: dict[str, Meaning] = {}
+    for meaning, names in _named(of):
+        for name in names:
+            found.setdefault(words(name), meaning)
+    return found
+
+
+def _named(of: Tabled) -> Iterator[tuple[Meaning, tuple[str, ...]]]:
+    for kind in of.properties.values():
+        yield kind, (kind.name, kind.fr, kind.en, *kind.synonyms)
+    if issubclass(of, Node):
+        yield from _node_named(of)
+    else:
+        yield from _edge_named(of)
+    for kind in (SOURCE, OBSERVED):
+        yield kind, (kind.name, kind.fr, kind.en)
+
+
+def _node_named(of: type[Node]) -> Iterator[tuple[Meaning, tuple[str, ...]]]:
+    for column in edge_columns(of):
+        yield column, (column.fr, column.en, column.name, f"code {column.fr}", f"{column.en} code")
+    labels = (of.fr, of.en, *of.synonyms)
+    yield of.key.code, (*KEY_WORDS, *(f"code {label}" for label in labels), f"{of.fr} code")
+
+
+def _edge_named(of: type[Edge]) -> Iterator[tuple[Meaning, tuple[str, ...]]]:
+    ends = end_columns(of)
+    for column in ends:
+        alone = sum(other.end == column.end for other in ends) == 1
+        yield column, (column.fr, column.en, column.name, *(END_WORDS[column.end] if alone else ()))
+
+
+def end_columns(of: type[Edge]) -> list[EndColumn]:
+    """Returns the columns of an edge's own table: one for each type that each end may be."""
+    sources = dict.fromkeys(source for source, _ in of.ends)
+    targets = dict.fromkeys(target for _, target in of.ends)
+    return [
+        *(EndColumn(node.fr, node.en, node, "source") for node in sources),
+        *(
+            EndColumn(f"{node.fr} lié", f"other {node.en}", node, "target")
+            if node in sources
+            else EndColumn(node.fr, node.en, node, "target")
+            for node in targets
+        ),
+    ]
+
+
+def mapped(table: Table, wanted: str | None = None) -> Mapped:
+    """Returns what a table is and what its columns mean.
+
+    Raises:
+        UnknownNameError: no type is called `wanted`.
+        DataError: the header fits no type, or lacks a column that its type must have.
+    """
+    of = named_type(wanted) if wanted else _by_name(table) or _by_header(table)
+    found = vocabulary(of)
+    meanings: dict[str, Meaning] = {}
+    left = []
+    for header in table.columns:
+        meaning = found.get(words(header))
+        if meaning is None and folded(header) not in LEFT:
+            left.append(header)
+        elif meaning is not None:
+            if meaning in meanings.values():
+                raise DataError("table.same_meaning", file=table.file, column=header)
+            meanings[header] = meaning
+    if lacking := _lacking(of, meanings):
+        raise _lacks(table, of, lacking, left)
+    return Mapped(table, of, meanings, tuple(left))
+
+
+def named_type(name: str) -> Tabled:
+    """Returns the node or edge type of that name, in French or English."""
+    names = _names()
+    if words(name) not in names:
+        raise unknown("model.unknown_type", name, (*NODES, *EDGES))
+    return names[words(name)]
+
+
+def _names() -> dict[str, Tabled]:
+    found: dict[str, Tabled] = {}
+    for node in NODES.values():
+        for name in (
+            node.__name__,
+            node.fr,
+            node.fr_plural,
+            node.en,
+            node.en_plural,
+            *node.synonyms,
+        ):
+            found.setdefault(words(name), node)
+    for edge in EDGES.values():
+        for name in (edge.type, edge.__name__, edge.fr, edge.en):
+            found.setdefault(words(name), edge)
+    return found
+
+
+def _by_name(table: Table) -> Tabled | None:
+    """Finds `besoins`, `besoins-2026` and `2026 besoins du Blaisois`."""
+    names = _names()
+    parts = words(table.name).split()
+    for length in range(len(parts), 0, -1):
+        for first in range(len(parts) - length + 1):
+            found = names.get(" ".join(parts[first : first + length]))
+            if found and _fit(found, table) > 0:
+                return found
+    return None
+
+
+def _by_header(table: Table) -> Tabled:
+    fits = sorted(
+        ((_fit(of, table), of.__name__, of) for of in _names().values()), key=lambda f: f[:2]
+    )
+    ranked = sorted({(fit, name): of for fit, name, of in fits}.items(), reverse=True)
+    (best, _), of = ranked[0]
+    if best < 0.5 or ranked[1][0][0] == best:
+        known = ", ".join(node.fr_plural for node in NODES.values())
+        raise DataError(
+            "table.no_type", file=table.file, columns=", ".join(table.columns), types=known
+        )
+    return of
+
+
+def _fit(of: Tabled, table: Table) -> float:
+    """Returns the share of columns that a type knows; 0 when it lacks one it must have."""
+    found = vocabulary(of)
+    meanings = {header: found[words(header)] for header in table.columns if words(header) in found}
+    if _lacking(of, meanings) or not table.columns:
+        return 0
+    return len(meanings) / len(table.columns)
+
+
+def _lacking(of: Tabled, meanings: Mapping[str, Meaning]) -> list[str]:
+    """Returns the French names of the columns that the type must have and the header has not."""
+    present = {meaning.name for meaning in meanings.values()}
+    lacking = [
+        kind.fr for kind in of.properties.values() if kind.required and kind.name not in present
+    ]
+    if issubclass(of, Edge):
+        for end in ("source", "target"):
+            columns = [column for column in end_columns(of) if column.end == end]
+            if not any(column.name in present for column in columns):
+                lacking.append(" ou ".join(column.fr for column in columns))
+    elif "key" not in present and not any(present.issuperset(a) for a in of.key.alternatives):
+        lacking.append("clé")
+    return lacking
+
+
+def _lacks(table: Table, of: Tabled, lacking: list[str], left: list[str]) -> DataError:
+    issues = []
+    for name in lacking:
+        near = get_close_matches(words(name), [words(header) for header in left], n=1, cutoff=0.6)
+        code = "table.column_near" if near else "table.column_missing"
+        issues.append(Issue(code, table.file, 1, name, {"near": near[0] if near else ""}))
+    return DataError("table.lacks", issues, file=table.file, type=of.fr)

@@ -1,0 +1,322 @@
+"""Tables into the graph: checked whole first, then said to the ledger, then carried.
+
+Every table of a command is read and checked before the first is written, so that the order in
+which files are given does not matter, and a dry run is the same work without the writing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from graph.current import ORDER, Current, Outcome
+from graph.declare import Edge, Node, Record, name_of, record_type
+from graph.errors import DataError, Issue
+from graph.ledger import BATCH, Staging
+from ingest.claims import Given, Parsed, parse
+from ingest.headers import Mapped, mapped
+from ingest.tables import Table, tables
+
+Progress = Callable[[str, int, int], object]
+
+
+@dataclass(frozen=True)
+class Orders:
+    """How a command asks for tables to be loaded."""
+
+    author: str = "operator"
+    source: str | None = None
+    observed_on: str | None = None
+    type: str | None = None
+    complete: bool = False
+    dry_run: bool = False
+
+
+@dataclass
+class TableReport:
+    """What became of one table; `load` is `None` for a dry run, or where nothing was new."""
+
+    file: str
+    type: str
+    lines: int
+    outcome: Outcome
+    load: int | None = None
+    refused: int = 0
+    waiting: int = 0
+    known_already: bool = False
+    issues: list[Issue] = field(default_factory=list)
+    notes: list[Issue] = field(default_factory=list)
+
+
+@dataclass
+class Report:
+    """What became of all the tables of a command, in the order in which they were written."""
+
+    dry_run: bool
+    tables: list[TableReport] = field(default_factory=list)
+    unreadable: list[DataError] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether every line of every table was taken."""
+        return not (self.unreadable or any(table.issues for table in self.tables))
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The refused lines of one table, to be written out with their causes."""
+
+    table: Table
+    causes: dict[int, list[Issue]]
+
+
+def load(
+    current: Current,
+    paths: Sequence[Path],
+    orders: Orders,
+    progress: Progress = lambda *_: None,
+) -> Report:
+    """Loads files; a dry run only says what would be created, updated, left alone and refused."""
+    report = Report(orders.dry_run)
+    parsed = _parse_all(paths, orders, report, progress)
+    waiting = _check_references(current, parsed)
+    for one in _in_order(parsed):
+        reported = TableReport(one.mapped.table.file, one.mapped.of.__name__, one.lines, Outcome())
+        reported.issues, reported.notes = one.issues, one.notes
+        reported.refused = len(one.refused)
+        reported.waiting = waiting[id(one)]
+        (_foresee if orders.dry_run else _write)(current, one, orders, reported, progress)
+        report.tables.append(reported)
+        if one.issues:
+            report.refused.append(Refused(one.mapped.table, _causes(one.issues)))
+    return report
+
+
+def _parse_all(
+    paths: Sequence[Path], orders: Orders, report: Report, progress: Progress
+) -> list[Parsed]:
+    found = []
+    today = orders.observed_on or date.today().isoformat()
+    for path in paths:
+        try:
+            read = [mapped(table, orders.type) for table in tables(path)]
+        except DataError as error:
+            report.unreadable.append(error)
+            continue
+        for one in read:
+            progress(one.table.file, 0, one.table.rows)
+            found.append(parse(one, orders.source or path.stem, today))
+    return found
+
+
+def _in_order(parsed: Iterable[Parsed]) -> list[Parsed]:
+    """Returns nodes before edges, and what is named before what names it where the model allows."""
+    return sorted(parsed, key=lambda one: (issubclass(one.mapped.of, Edge), _place(one.mapped)))
+
+
+def _place(mapped: Mapped) -> int:
+    of = mapped.of
+    return ORDER[of.__name__] if issubclass(of, Node) else len(ORDER)
+
+
+# what a line cannot do without
+
+
+def _check_references(current: Current, parsed: list[Parsed]) -> Counter[int]:
+    """Refuses the lines that name what nobody knows; returns, by table, the edges that wait.
+
+    A reference waits when nothing of its kind is known yet: its table is still to come.
+    """
+    known = _Known(current)
+    while True:
+        known.promised = _promised(parsed)
+        refused = [one for one in parsed if _refuse_unknown(one, known)]
+        if not refused:
+            break
+    return Counter(
+        {id(one): sum(bool(known.waiting(given)) for given in one.given) for one in parsed}
+    )
+
+
+def _promised(parsed: Iterable[Parsed]) -> dict[str, set[str]]:
+    promised: dict[str, set[str]] = defaultdict(set)
+    for one in parsed:
+        for given in one.given:
+            if not given.refers and isinstance(given.record, type):
+                promised[given.record.__name__].add(given.claim.key)
+    return promised
+
+
+def _refuse_unknown(one: Parsed, known: _Known) -> bool:
+    known.ask(one.given)
+    issues = []
+    for given in one.given:
+        for node, key, header in given.refers:
+            if known.is_missing(node, key):
+                values = {"type": node.fr, "key": key.removeprefix("com:")}
+                file = one.mapped.table.file
+                issues.append(Issue("load.unknown_reference", file, given.line, header, values))
+    if issues:
+        one.refuse(issues)
+    return bool(issues)
+
+
+class _Known:
+    """Which nodes the ledger knows, or the tables of this command promise."""
+
+    def __init__(self, current: Current) -> None:
+        self._ledger = current.ledger
+        self._answers: dict[str, dict[str, bool]] = defaultdict(dict)
+        self._kinds: dict[tuple[str, str], bool] = {}
+        self.promised: dict[str, set[str]] = {}
+
+    def ask(self, given: Iterable[Given]) -> None:
+        """Asks the ledger, in batches, for all that some claims refer to."""
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for one in given:
+            for node, key, _ in one.refers:
+                wanted[node.__name__].add(key)
+        for label, keys in wanted.items():
+            new = sorted(keys - self._answers[label].keys())
+            for first in range(0, len(new), BATCH):
+                batch = new[first : first + BATCH]
+                live = self._ledger.live_keys(record_type(label), batch)
+                self._answers[label].update({key: key in live for key in batch})
+
+    def _is_known(self, node: type[Node], key: str) -> bool:
+        label = node.__name__
+        return self._answers[label].get(key, False) or key in self.promised.get(label, ())
+
+    def _kind_is_known(self, node: type[Node], key: str) -> bool:
+        prefix = f"{key.partition(':')[0]}:" if ":" in key else ""
+        kind = node.__name__, prefix
+        if kind not in self._kinds:
+            self._kinds[kind] = self._ledger.knows(node, prefix)
+        return self._kinds[kind] or any(
+            k.startswith(prefix) for k in self.promised.get(kind[0], ())
+        )
+
+    def is_missing(self, node: type[Node], key: str) -> bool:
+        """Whether a key is unknown although others of its kind are known."""
+        return not self._is_known(node, key) and self._kind_is_known(node, key)
+
+    def waiting(self, given: Given) -> bool:
+        """Whether an edge waits for a node of a kind of which nothing is known yet."""
+        return any(not self._is_known(node, key) for node, key, _ in given.refers)
+
+
+def _causes(issues: Iterable[Issue]) -> dict[int, list[Issue]]:
+    causes: dict[int, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        if issue.line is not None:
+            causes[issue.line].append(issue)
+    return dict(causes)
+
+
+# saying it
+
+
+def _by_record(given: Iterable[Given]) -> Iterator[tuple[Record, list[Given]]]:
+    """Yields what is said of each type, nodes first, in the model's order."""
+    sorted_by: dict[str, list[Given]] = defaultdict(list)
+    for one in given:
+        sorted_by[name_of(one.record)].append(one)
+    for name in sorted(sorted_by, key=ORDER.__getitem__):
+        yield record_type(name), sorted_by[name]
+
+
+def _fingerprint(one: Parsed, orders: Orders) -> str:
+    """Returns what a table loaded again whole is recognised by; the day is part of it."""
+    day = orders.observed_on or date.today().isoformat()
+    parts = (one.mapped.table.fingerprint, one.mapped.of.__name__, str(orders.source), day)
+    refused = ",".join(map(str, sorted(one.refused)))
+    return hashlib.blake2b("\x1f".join((*parts, refused)).encode(), digest_size=16).hexdigest()
+
+
+def _write(
+    current: Current, one: Parsed, orders: Orders, reported: TableReport, progress: Progress
+) -> None:
+    fingerprint = _fingerprint(one, orders)
+    if before := current.ledger.already(fingerprint):
+        reported.known_already, reported.load = True, before
+        for record, given in _by_record(one.given):
+            reported.outcome.unchanged[name_of(record)] += len({g.claim.key for g in given})
+        return
+    if not one.given:
+        return
+    source = orders.source or Path(one.mapped.table.file).stem
+    with current.ledger.staging(orders.author, source, one.mapped.table.file, fingerprint) as load:
+        _say(load, one)
+        complete = [record for record, _ in _by_record(one.given)] if orders.complete else []
+        load.acknowledge(complete, orders.observed_on or date.today().isoformat())
+        reported.load = load.number
+        total = len(one.given)
+        done = Counter[str]()
+
+        def carried(count: int) -> None:
+            done["rows"] += count
+            progress(one.mapped.table.file, done["rows"], total)
+
+        reported.outcome = current.carry(load.number, carried)
+
+
+def _say(load: Staging, one: Parsed) -> None:
+    for record, given in _by_record(one.given):
+        claims = list({g.claim.key: g.claim for g in given}.values())
+        for first in range(0, len(claims), BATCH):
+            load.say(record, claims[first : first + BATCH])
+
+
+def _foresee(
+    current: Current, one: Parsed, _orders: Orders, reported: TableReport, _progress: Progress
+) -> None:
+    """Counts what a load would do, from the ledger alone."""
+    for record, given in _by_record(one.given):
+        claims = list({g.claim.key: g.claim for g in given}.values())
+        for first in range(0, len(claims), BATCH):
+            current.foresee(record, claims[first : first + BATCH], reported.outcome)
+
+
+def document(report: Report) -> dict[str, Any]:
+    """Returns a report as the one JSON document of `maillage load --format json`."""
+    return {
+        "dry_run": report.dry_run,
+        "clean": report.clean,
+        "tables": [_table_document(table) for table in report.tables],
+        "unreadable": [str(error) for error in report.unreadable],
+    }
+
+
+def _table_document(table: TableReport) -> dict[str, Any]:
+    counts = {
+        name: dict(sorted((+getattr(table.outcome, name)).items()))
+        for name in ("created", "updated", "unchanged", "removed")
+    }
+    return {
+        "file": table.file,
+        "type": table.type,
+        "lines": table.lines,
+        "load": table.load,
+        "refused": table.refused,
+        "waiting": table.waiting,
+        **counts,
+        "issues": [_issue_document(issue) for issue in table.issues],
+        "notes": [_issue_document(issue) for issue in table.notes],
+    }
+
+
+def _issue_document(issue: Issue) -> dict[str, Any]:
+    return {
+        "file": issue.file,
+        "line": issue.line,
+        "column": issue.column,
+        "value": issue.values.get("value"),
+        "code": issue.code,
+        "message": str(issue),
+    }
