@@ -1,0 +1,1 @@
+"""Questions: one `.cypher` file each, checked when read and answered the same way everywhere."""

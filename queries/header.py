@@ -1,0 +1,248 @@
+"""The header of a question file, typed: title, help, theme, parameters, columns, example.
+
+A file begins with one block `/* YAML */`. Every scalar is read as text, so that codes, days and
+numbers are written as people write them; the kind of the parameter reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+import graph.schema  # noqa: F401 - fills the registry of node types
+from graph.declare import NODES
+from graph.errors import DeclarationError, Issue
+from graph.wording import language
+from queries.values import Bounds, Reader, reader_of
+
+Theme = Literal[
+    "network", "needs", "trainings", "bridges", "groupings", "desk", "watch", "quality", "choices"
+]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+PYDANTIC = {
+    "missing": "question.missing",
+    "extra_forbidden": "question.extra",
+    "literal_error": "question.not_one_of",
+}
+READ_DIFFERENTLY = re.compile(r"[\\`\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\ufeff]")
+
+
+class QuestionError(DeclarationError):
+    """A question contradicts itself or the model; `issues` say in which file and line."""
+
+    def __init__(self, *issues: Issue) -> None:
+        super().__init__("question.wrong")
+        self.issues = issues
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.issues))
+
+
+class _Declared(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _wrong(code: str, **values: object) -> PydanticCustomError:
+    """Returns what pydantic collects with its own findings, each with its place."""
+    return PydanticCustomError(code, code, values)
+
+
+class Words(_Declared):
+    """A text in both languages."""
+
+    fr: Line
+    en: Line
+
+    def __str__(self) -> str:
+        return self.fr if language() == "fr" else self.en
+
+
+def _node_types(names: str) -> tuple[str, ...]:
+    labels = tuple(part for part in names.split("|") if part)
+    if strange := [label for label in labels if label not in NODES]:
+        raise _wrong("question.label", name=strange[0])
+    return labels
+
+
+class Column(Words):
+    """A column: its title and, where it holds a key, of which types."""
+
+    key_of: str = ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The labels whose records the column's keys lead to; none when it holds no key."""
+        return _node_types(self.key_of)
+
+    @model_validator(mode="after")
+    def _known(self) -> Column:
+        _node_types(self.key_of)
+        return self
+
+
+class Parameter(_Declared):
+    """A parameter: without a default it is required, unless it is optional (then null)."""
+
+    type: Literal["text", "integer", "decimal", "date", "yes-no", "choice", "key", "keys"]
+    title: Words
+    help: Words
+    default: str | None = None
+    optional: bool = False
+    least: str | None = None
+    most: str | None = None
+    choices: dict[str, Words] = {}
+    key_of: str = ""
+    choices_from: str = ""
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The labels of the nodes whose keys it takes."""
+        return _node_types(self.key_of)
+
+    @property
+    def required(self) -> bool:
+        """Whether a reader must give it."""
+        return self.default is None and not self.optional
+
+    @property
+    def reader(self) -> Reader:
+        """What turns a text into its value."""
+        labels = {code: (words.fr, words.en) for code, words in self.choices.items()}
+        return reader_of(self.type, labels, self.types, Bounds(self.least, self.most))
+
+    @model_validator(mode="after")
+    def _agree(self) -> Parameter:
+        keyed = self.type in {"key", "keys"}
+        if bool(self.choices) != (self.type == "choice"):
+            raise _wrong("question.choices")
+        if bool(self.types) != keyed or bool(self.choices_from) != keyed:
+            raise _wrong("question.key_of")
+        if (self.least or self.most) and self.type not in {"integer", "decimal", "date"}:
+            raise _wrong("question.bounds")
+        if self.default is not None:
+            _check_default(self)
+        return self
+
+
+def _check_default(parameter: Parameter) -> None:
+    try:
+        parameter.reader(parameter.default or "")
+    except ValueError:
+        raise _wrong("question.default", value=parameter.default) from None
+
+
+class Header(_Declared):
+    """All that the header of a question says."""
+
+    title: Words
+    help: Words
+    theme: Theme
+    parameters: dict[Name, Parameter] = {}
+    columns: dict[Name, Column]
+    example: dict[str, str | list[str]] = {}
+
+    @model_validator(mode="after")
+    def _agree(self) -> Header:
+        if "visible" in self.parameters:
+            raise _wrong("question.visible_declared")
+        if strange := sorted(self.example.keys() - self.parameters.keys()):
+            raise _wrong("question.example", name=strange[0])
+        needed = {name for name, each in self.parameters.items() if each.required}
+        if missing := sorted(needed - self.example.keys()):
+            raise _wrong("question.example_lacks", name=missing[0])
+        return self
+
+
+@dataclass(frozen=True)
+class QuestionFile:
+    """A file cut in two; `lines` gives the line of each entry of the header."""
+
+    header: Header
+    body: str
+    first_line: int
+    lines: Mapping[tuple[str, ...], int]
+
+
+def read_file(text: str, file: str) -> QuestionFile:
+    """Returns the typed header and the body of a question file.
+
+    Raises:
+        QuestionError: the header is absent, is no YAML or says something wrong: all of it at once.
+    """
+    end = text.find("*/")
+    if not text.startswith("/*") or end < 0:
+        raise QuestionError(Issue("question.no_header", file, 1))
+    if found := READ_DIFFERENTLY.search(text, 0, end):
+        character = f"U+{ord(found[0]):04X}"
+        line = text.count("\n", 0, found.start()) + 1
+        values = {"character": character}
+        raise QuestionError(Issue("question.character", file, line, values=values))
+    tree = _composed(text[2:end], file)
+    lines = dict(_places(tree, ()))
+    header = _typed(tree, lines, file)
+    first_line = text.count("\n", 0, end) + 1
+    return QuestionFile(header, text[end + 2 :].rstrip().removesuffix(";"), first_line, lines)
+
+
+def _composed(text: str, file: str) -> yaml.MappingNode:
+    try:
+        tree = yaml.compose(text, Loader=yaml.CBaseLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line + 1 if mark else 1
+        values = {"cause": error.problem or ""}
+        raise QuestionError(Issue("question.yaml", file, line, values=values)) from None
+    if not isinstance(tree, yaml.MappingNode):
+        raise QuestionError(Issue("question.no_header", file, 1))
+    if twice := _twice(tree):
+        line = twice.start_mark.line + 1
+        raise QuestionError(Issue("question.twice", file, line, values={"name": twice.value}))
+    return tree
+
+
+def _twice(tree: yaml.Node) -> yaml.ScalarNode | None:
+    """Returns the first key said twice in one mapping."""
+    if not isinstance(tree, yaml.MappingNode):
+        return None
+    seen: set[str] = set()
+    for key, value in tree.value:
+        if key.value in seen:
+            return key  # type: ignore[no-any-return]
+        seen.add(key.value)
+        if found := _twice(value):
+            return found
+    return None
+
+
+def _places(tree: yaml.Node, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Yields the path of each entry with its line in the file."""
+    yield path, tree.start_mark.line + 1
+    if isinstance(tree, yaml.MappingNode):
+        for key, value in tree.value:
+            yield from _places(value, (*path, key.value))
+            yield (*path, key.value), key.start_mark.line + 1
+
+
+def _typed(tree: yaml.Node, lines: Mapping[tuple[str, ...], int], file: str) -> Header:
+    said = yaml.constructor.BaseConstructor().construct_document(tree)
+    try:
+        return Header.model_validate(said)
+    except ValidationError as error:
+        issues = [_issue(each, lines, file) for each in error.errors()]
+        raise QuestionError(*issues) from None
+
+
+def _issue(error: ErrorDetails, lines: Mapping[tuple[str, ...], int], file: str) -> Issue:
+    path = tuple(str(part) for part in error["loc"] if part != "[key]")
+    line = next(lines[path[:n]] for n in range(len(path), -1, -1) if path[:n] in lines)
+    own = error["type"].startswith("question.")
+    code = error["type"] if own else PYDANTIC.get(error["type"], "question.header_value")
+    values = {"entry": ".".join(path), "value": error["input"], **error.get("ctx", {})}
+    return Issue(code, file, line, values={name: str(each) for name, each in values.items()})
