@@ -20,6 +20,7 @@ from ingest.rows import (
     letter,
     positions,
     too_long,
+    unprotected,
 )
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def read(path: Path, file: str) -> Table:
     return Table(
         file=file,
         name=path.stem,
-        columns=tuple(found.names[place] for place in places),
+        columns=tuple(unprotected(found.names[place]) for place in places),
         fingerprint=fingerprint,
         rows=found.rows,
         width=len(found.names),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Record: TypeAlias = tuple[int, list[str]]  # the line a row begins on, from 1, and its cells
 
+REJECT_COLUMNS = ("fichier", "ligne", "cause")  # the first ones of a file of refused rows
+SPARE = "en trop "  # begins the name given to a cell that no column awaits
 CELL_LIMIT = 131_072
 PROTECTED = re.compile(r"'+[=+@-]")
 
@@ -117,7 +119,7 @@ class Table:
     def _texts(self, column: Sequence[str]) -> list[str]:
         texts = list(map(str.strip, column))
         if self.delimiter is not None and PROTECTED.search("\n".join(texts)):
-            return [text[1:] if PROTECTED.match(text) else text for text in texts]
+            return list(map(unprotected, texts))
         return texts
 
     def _too_many(self, line: int, row: list[str]) -> Issue:
@@ -127,7 +129,7 @@ class Table:
     def _laid_out(self, row: list[str]) -> dict[str, str]:
         named = dict(zip(self.positions, self.columns, strict=True))
         spare = [place for place in range(len(row)) if place not in named and row[place].strip()]
-        named |= {place: f"en trop {count}" for count, place in enumerate(spare, start=1)}
+        named |= {place: f"{SPARE}{count}" for count, place in enumerate(spare, start=1)}
         return {named[place]: row[place].strip() for place in sorted(named) if place < len(row)}
 
 
@@ -173,6 +175,11 @@ def positions(file: str, found: Heading, start: int = 0) -> tuple[int, ...]:
     return tuple(place for place, name in enumerate(found.names) if name)
 
 
+def unprotected(text: str) -> str:
+    """Returns a cell of a text file without the apostrophe that keeps it from being a formula."""
+    return text[1:] if PROTECTED.match(text) else text
+
+
 def letter(place: int) -> str:
     """Returns what a spreadsheet calls the column at `place`, from 0: `A`, `Z`, `AA`."""
     head, rest = divmod(place, 26)
@@ -186,7 +193,9 @@ def too_long(file: str, line: int, column: str) -> DataError:
 
 
 def _refuse_twins(file: str, names: tuple[str, ...]) -> None:
-    twins = [name for name, count in Counter(names).items() if name and count > 1]
+    refused = names[: len(REJECT_COLUMNS)] == REJECT_COLUMNS
+    own = names[len(REJECT_COLUMNS) :] if refused else names
+    twins = [name for name, count in Counter(own).items() if name and count > 1]
     if twins:
         listed = ", ".join(f"« {name} »" for name in twins)
         raise DataError("table.duplicate_column", file=file, columns=listed, count=len(twins))

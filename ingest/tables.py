@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import DataError, Issue
 from ingest import delimited
+from ingest.rejects import restored
 from ingest.rows import Batch, Table
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
 def tables(path: Path) -> list[Table]:
     """Returns the tables of a file: one of a text file, one a filled sheet of a workbook.
 
+    A file of refused rows gives each table they came from, without the columns about refusal.
     The whole file is read once to check it; its rows are read again by `Table.batches`.
 
     Raises:
@@ -31,7 +33,8 @@ def tables(path: Path) -> list[Table]:
     """
     file = path.name
     try:
-        return _tables(path, file, _head(path, file))
+        found = _tables(path, file, _head(path, file))
+        return [part for table in found for part in restored(table)]
     except FileNotFoundError:
         raise DataError("table.missing", file=str(path)) from None
     except PermissionError:
