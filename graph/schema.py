@@ -115,8 +115,8 @@ class Employer(Node):
 
     abstract = True
 
-    siret = Code("SIRET", "siret", "Establishment number.", reader=codes.siret, pattern=r"^\d{14}$", system="SIRET", figures=14, example="99990000100015")
-    siren = Code("SIREN", "siren", "Legal unit number.", reader=codes.siren, pattern=r"^\d{9}$", system="SIREN", figures=9, example="999900001")
+    siret = Code("SIRET", "siret", "Establishment number.", reader=codes.siret, pattern=r"^\d{14}$", system="SIRET", figures=14, example="99990000400006")
+    siren = Code("SIREN", "siren", "Legal unit number.", reader=codes.siren, pattern=r"^\d{9}$", system="SIREN", figures=9, example="999900004")
     name = Text("nom", "name", "Name as people know it.", required=True, synonyms=("raison sociale", "denomination", "enseigne", "etablissement"), example="L'Atelier d'Amboise & Fils")
     legal_form = Text("forme juridique", "legal form", "Legal form.", example="SAS")
     headcount = Whole("effectif", "headcount", "Salaried staff.", synonyms=("effectifs", "salaries", "nombre de salaries"), example=45)
@@ -135,7 +135,7 @@ class Company(Employer):
 
     fr, fr_plural, en, en_plural = ("établissement", "établissements", "establishment", "establishments")
     synonyms = ("entreprises", "entreprise", "companies", "company", "societes", "employeurs")
-    key = Key("SIRET, else a slug of name and commune.", codes.establishment, "99990000100015", 14, (("siret",), ("name", "commune")))
+    key = Key("SIRET, else a slug of name and commune.", codes.establishment, "99990000400006", 14, (("siret",), ("name", "commune")))
     shape, colour = "dot", "#1c4e9c"
 
 

@@ -1,0 +1,1 @@
+"""The commands, a subject a module; each registers its own on the application."""

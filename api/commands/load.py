@@ -1,0 +1,282 @@
+"""`load`, `check`, `loads`, `sources` and `template`: rows in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.console import dump, out, progress, say, settings_of
+from graph.wording import sentence
+
+if TYPE_CHECKING:
+    from ingest.load import Orders, Report
+
+REJECTS = Path("rejets.csv")
+MENTIONED = 20
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    json = "json"
+
+
+Files = Annotated[list[Path], typer.Argument(help=sentence("cli.files"), metavar="FILE…")]
+TypeOption = Annotated[str | None, typer.Option("--type", help=sentence("cli.type_option"))]
+SourceOption = Annotated[str | None, typer.Option("--source", help=sentence("cli.source_option"))]
+DateOption = Annotated[str | None, typer.Option("--date", help=sentence("cli.date_option"))]
+RejectsOption = Annotated[Path, typer.Option("--rejects", help=sentence("cli.rejects_option"))]
+FormatOption = Annotated[Format, typer.Option("--format", help=sentence("cli.format_option"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the application."""
+    app.command("load", help=sentence("cli.load"))(load)
+    app.command("check", help=sentence("cli.check"))(check)
+    app.command("template", help=sentence("cli.template"))(template)
+    group = typer.Typer(help=sentence("cli.loads"), invoke_without_command=True)
+    group.callback()(loads)
+    group.command("undo", help=sentence("cli.undo"))(undo)
+    app.add_typer(group, name="loads")
+    official = typer.Typer(help=sentence("cli.sources"), invoke_without_command=True)
+    official.callback()(sources)
+    official.command("load", help=sentence("cli.sources_load"))(load_source)
+    app.add_typer(official, name="sources")
+
+
+def load(
+    context: typer.Context,
+    files: Files,
+    type: TypeOption = None,
+    source: SourceOption = None,
+    date: DateOption = None,
+    rejects: RejectsOption = REJECTS,
+    complete: Annotated[
+        bool, typer.Option("--complete", help=sentence("cli.complete_option"))
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=sentence("cli.dry_run"))] = False,
+    format: FormatOption = Format.table,
+) -> int:
+    """Loads tables; returns 2 where a line was refused."""
+    from ingest.load import Orders
+
+    orders = Orders(
+        source=source, observed_on=_day(date), type=type, complete=complete, dry_run=dry_run
+    )
+    return _load(context, files, orders, rejects, format)
+
+
+def check(
+    context: typer.Context,
+    files: Files,
+    type: TypeOption = None,
+    format: FormatOption = Format.table,
+) -> int:
+    """Says what a load would do; writes nothing, not even the rejects."""
+    from ingest.load import Orders
+
+    return _load(context, files, Orders(type=type, dry_run=True), None, format)
+
+
+def _day(text: str | None) -> str | None:
+    from graph.errors import DataError
+    from graph.kinds import CellError
+    from ingest.headers import OBSERVED
+
+    try:
+        return OBSERVED.read(text) if text else None
+    except CellError as error:
+        raise DataError(error.code, **error.values) from None
+
+
+def _load(
+    context: typer.Context,
+    files: list[Path],
+    orders: Orders,
+    rejects: Path | None,
+    format: Format,
+) -> int:
+    from api.workspace import opened
+    from ingest.load import document
+    from ingest.load import load as load_tables
+
+    with opened(settings_of(context)) as workspace, progress() as tell:
+        report = load_tables(workspace.current, files, orders, tell)
+    if rejects and report.refused and not orders.dry_run:
+        _write_rejects(report, rejects)
+    dump(document(report)) if format is Format.json else _print(report)
+    return 0 if report.clean else 2
+
+
+def _write_rejects(report: Report, path: Path) -> None:
+    from ingest.rejects import Rejects
+
+    with Rejects(path) as rejects:
+        for refused in report.refused:
+            for batch in refused.table.batches():
+                for place, line in enumerate(batch.lines):
+                    if line in refused.causes:
+                        cells = {name: column[place] for name, column in batch.cells.items()}
+                        _reject(rejects, refused, line, cells)
+                for line, cells in batch.raw.items():
+                    _reject(rejects, refused, line, cells)
+    say(sentence("load.rejects", count=rejects.count, path=path))
+
+
+def _reject(rejects: Any, refused: Any, line: int, cells: dict[str, str]) -> None:
+    causes = " ; ".join(
+        f"{issue.column} : {sentence(issue.code, **issue.values)}"
+        if issue.column
+        else sentence(issue.code, **issue.values)
+        for issue in refused.causes.get(line, ())
+    )
+    rejects.add(refused.table.file, line, causes, cells)
+
+
+def _print(report: Report) -> None:
+    from graph.declare import record_type
+
+    for table in report.tables:
+        head = {"file": table.file, "type": _label(table.type), "count": table.lines}
+        out(sentence("load.table", **head))
+        if table.known_already:
+            out(f"  {sentence('load.known_already', number=str(table.load))}")
+        for verb in ("created", "updated", "unchanged", "removed"):
+            counts = +getattr(table.outcome, verb)
+            if counts:
+                parts = [f"{n} {_counted(record_type(name), n)}" for name, n in counts.items()]
+                tense = "would" if report.dry_run else "did"
+                out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(parts)}")
+        if table.waiting:
+            out(f"  {sentence('load.waiting', count=table.waiting)}")
+        if table.refused:
+            out(f"  {sentence('load.refused', count=table.refused)}")
+        _mention([*table.issues, *table.notes])
+    for error in report.unreadable:
+        say(str(error))
+
+
+def _mention(issues: list[Any]) -> None:
+    for issue in issues[:MENTIONED] if len(issues) > 5 * MENTIONED else issues:
+        say(f"    {issue}")
+    if len(issues) > 5 * MENTIONED:
+        say(f"    {sentence('load.more', count=len(issues) - MENTIONED)}")
+
+
+def _label(type: str) -> str:
+    from graph.declare import EDGES, NODES
+
+    if type in NODES:
+        return NODES[type].fr_plural
+    return next(edge.fr for edge in EDGES.values() if edge.__name__ == type)
+
+
+def _counted(record: Any, count: int) -> str:
+    from graph.declare import Signature
+
+    if isinstance(record, Signature):
+        return sentence("load.links", count=count, edge=record.edge.fr)
+    return str(record.fr_plural if count > 1 else record.fr)
+
+
+def loads(context: typer.Context, format: FormatOption = Format.table) -> int:
+    """Lists the loads, the newest first."""
+    if context.invoked_subcommand:
+        return 0
+    from dataclasses import asdict
+
+    from api.commands.tables import print_table
+    from api.workspace import opened
+
+    with opened(settings_of(context)) as workspace:
+        rows = [asdict(row) for row in workspace.ledger.loads()]
+    if format is Format.json:
+        dump({"loads": rows})
+        return 0
+    names = ("id", "label", "source", "started_at", "claims", "state", "undone_at")
+    titles = [sentence(f"loads.{name}") for name in names]
+    print_table(titles, [[_shown(name, row) for name in names] for row in rows])
+    return 0
+
+
+def _shown(name: str, row: dict[str, Any]) -> str:
+    value = row[name]
+    if name == "state":
+        return sentence(f"loads.state.{'undone' if row['undone_at'] else value}")
+    if name in {"started_at", "undone_at"}:
+        return (value or "")[:19].replace("T", " ")
+    return str(value)
+
+
+def undo(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help=sentence("cli.load_number"))],
+) -> int:
+    """Undoes one load, also when later ones stand on it."""
+    from api.workspace import opened
+
+    with opened(settings_of(context)) as workspace:
+        outcome = workspace.current.undo(number, "operator")
+    if outcome is None:
+        out(sentence("loads.already_undone", number=str(number)))
+        return 0
+    counts = {verb: getattr(outcome, verb).total() for verb in ("removed", "updated", "created")}
+    out(sentence("loads.undone", number=str(number), **counts))
+    return 0
+
+
+def template(
+    type: Annotated[str, typer.Argument(help=sentence("cli.template_type"))],
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help=sentence("cli.output_option"))
+    ] = None,
+) -> int:
+    """Writes an empty table with its header and an example line."""
+    from ingest.headers import named_type
+    from ingest.templates import write
+
+    of = named_type(type)
+    path = output or Path(f"{of.__name__.lower()}.xlsx")
+    write(of, path)
+    out(sentence("template.written", path=path))
+    return 0
+
+
+def sources(context: typer.Context, format: FormatOption = Format.table) -> int:
+    """Lists the official sources."""
+    if context.invoked_subcommand:
+        return 0
+    from api.commands.tables import print_table
+    from ingest.sources import SOURCES
+
+    rows = [source.described() for source in SOURCES.values()]
+    if format is Format.json:
+        dump({"sources": rows})
+        return 0
+    titles = [sentence(f"sources.{name}") for name in rows[0]]
+    print_table(titles, [list(row.values()) for row in rows])
+    return 0
+
+
+def load_source(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help=sentence("cli.source_name"))],
+    path: Annotated[Path, typer.Option("--from", help=sentence("cli.source_from"))],
+    format: FormatOption = Format.table,
+) -> int:
+    """Loads an official table as its publisher gives it."""
+    from api.workspace import opened
+    from ingest.sources import load_official
+
+    with opened(settings_of(context)) as workspace, progress() as tell:
+        report = load_official(workspace.current, name, path, tell)
+    if format is Format.json:
+        dump(report.document())
+        return 0
+    for line in report.sentences():
+        out(line)
+    return 0

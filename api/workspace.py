@@ -1,0 +1,34 @@
+"""An open graph with its ledger: what every command and request works in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+
+from api.settings import Settings
+from graph.current import Current
+from graph.ledger import Ledger
+from graph.servers import connect
+from graph.store import Store
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The store, the ledger and the settings they were opened with."""
+
+    settings: Settings
+    store: Store
+    ledger: Ledger
+    current: Current
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Workspace]:
+    """Opens the graph and its ledger; what a crash left unfinished is finished first."""
+    folder = settings.place.folder
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with connect(settings.place) as store, closing(Ledger(settings.state, folder)) as ledger:
+        current = Current(ledger, store)
+        current.catch_up()
+        yield Workspace(settings, store, ledger, current)
