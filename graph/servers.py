@@ -80,9 +80,10 @@ def _embedded(folder: Path) -> Iterator[Store]:
 
 def _own(folder: Path) -> Path:
     """Returns the server's folder in the data folder, both made when missing."""
-    root = folder.resolve() / "server"
     with _explained(folder):
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for made in (folder, folder / "server"):
+            made.mkdir(mode=0o700, parents=True, exist_ok=True)
+        root = (folder / "server").resolve()
         owner = root.stat().st_uid
     if owner != os.geteuid():
         raise StoreError("store.other_user", folder=folder)
