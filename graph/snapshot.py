@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -178,7 +178,7 @@ def edge_statement(signature: Signature) -> str:
 
 
 def _revision(store: Store) -> str:
-    for batch in store.stream("MATCH (g:Graph) RETURN g.key, g.revision", {}):
+    for batch in store.stream("MATCH (g:Graph) RETURN g.id, g.revision", {}):
         for row in batch:
             return "-".join(map(str, row))
     return ""
@@ -194,11 +194,11 @@ def _read_nodes(store: Store, label: str, viewer: Viewer) -> NodeTable:
 def _read_edges(
     store: Store, signature: Signature, nodes: Mapping[str, NodeTable], viewer: Viewer
 ) -> EdgeTable:
-    sources: list[str] = []
+    sources: list[object] = []
     columns: list[list[object]] = [[] for _ in range(len(signature.properties) + 1)]
     parameters = {"visible": viewer.visible, "missing": MISSING}
     for batch in store.stream(edge_statement(signature), parameters):
-        for key, *collected in batch:
+        for key, *collected in cast("list[list[list[object]]]", batch):
             sources.extend(repeat(key, len(collected[0])))
             for column, part in zip(columns, collected, strict=True):
                 column.extend(part)

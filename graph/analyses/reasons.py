@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
+from graph.snapshot import NodeTable
 from graph.wording import sentence
 
 Value = str | int | float | bool | None
@@ -31,3 +32,16 @@ class Reason(Described):
 def reason(code: str, **values: Value) -> Reason:
     """Returns the reason of that code."""
     return Reason(code=code, values=values)
+
+
+class Named(Described):
+    """A node of the graph, as a result names it."""
+
+    key: str = Field(description="Its key.")
+    name: str = Field(description="What people call it; its key when it has no name.")
+
+
+def named(table: NodeTable, place: int, headline: str = "name") -> Named:
+    """Returns the node at a place of a table, with its headline."""
+    key = table.keys[place]
+    return Named(key=key, name=str(table.value(place, headline) or key))
