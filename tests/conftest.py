@@ -51,44 +51,56 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neo4jServ
         server.kill()
 
 
+@pytest.fixture(scope="session")
+def embedded_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the session's embedded server, kept running for all its tests."""
+    from graph.servers import Place, connect
+
+    folder = tmp_path_factory.mktemp("embedded")
+    with connect(Place(folder)):
+        yield folder / "server"
+
+
 @pytest.fixture
 def neo4j_place(neo4j_server: Neo4jServer, tmp_path: Path) -> Place:
-    """The real Neo4j, with a folder of this test's own for everything else."""
+    """The real Neo4j without a node, with a folder of this test's own for everything else."""
     from graph.servers import Place
 
-    return Place(
-        folder=tmp_path,
-        uri=neo4j_server.uri,
-        user="neo4j",
-        password=neo4j_server.password,
-        database="neo4j",
-    )
+    return emptied(Place(tmp_path, neo4j_server.uri, password=neo4j_server.password))
 
 
-@pytest.fixture(scope="session")
-def embedded_place(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    """The embedded server, with the session's one folder for it; it starts when first used."""
+@pytest.fixture
+def embedded_place(embedded_server: Path, tmp_path: Path) -> Place:
+    """The embedded server without a node, seen from a folder of this test's own."""
     from graph.servers import Place
 
-    return Place(folder=tmp_path_factory.mktemp("embedded"))
+    (tmp_path / "server").symlink_to(embedded_server, target_is_directory=True)
+    return emptied(Place(tmp_path))
 
 
 @pytest.fixture(params=["neo4j", "embedded"])
 def place(request: pytest.FixtureRequest) -> Place:
-    """Each of the two servers in turn, whatever earlier tests left in it."""
+    """Each of the two servers in turn, empty."""
     found: Place = request.getfixturevalue(f"{request.param}_place")
     return found
 
 
 @pytest.fixture
-def store(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """An empty graph on each of the two servers; only a graph of this session is emptied."""
+def store(place: Place) -> Iterator[Store]:
+    """The client of an empty graph, on each of the two servers."""
     from graph.servers import connect
 
-    assert place.folder.is_relative_to(tmp_path_factory.getbasetemp())
+    with connect(place) as opened:
+        yield opened
+
+
+def emptied(place: Place) -> Place:
+    """Returns a place of this session without its nodes: only the two fixtures above know one."""
+    from graph.servers import connect
+
     with connect(place) as opened:
         opened.write("MATCH (n) DETACH DELETE n", [])
-        yield opened
+    return place
 
 
 @pytest.fixture(scope="session")
