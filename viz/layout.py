@@ -159,11 +159,11 @@ def _packed(parts: list[Points], margin: float) -> list[Points]:
 def _rows(count: int, placed: Points, gap: float) -> Points:
     """Returns places for nodes alone: rows under what is placed, wide enough for a name."""
     low, high = (placed.min(0), placed.max(0)) if len(placed) else (np.zeros(2), np.zeros(2))
-    across = max(3.2 * gap, 24.0)
-    fitting = int((high[0] - low[0]) // across) + 1
-    columns = max(fitting, int(np.ceil(np.sqrt(count * 0.8))), 1)
+    wide = high[0] - low[0]
+    across = float(np.clip(wide / max(count, 1), 3.2 * gap, 6 * gap))
+    columns = max(int(wide // across) + 1, int(np.ceil(np.sqrt(count * 0.8))), 1)
     at = np.arange(count)
-    left = (low[0] + high[0]) / 2 - (min(columns, max(count, 1)) - 1) * across / 2
+    left = low[0] + wide / 2 - (min(columns, max(count, 1)) - 1) * across / 2
     top = high[1] + (2.5 * gap if len(placed) else 0.0)
     return np.stack([left + at % columns * across, top + at // columns * gap * 1.6], 1)
 

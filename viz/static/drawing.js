@@ -114,13 +114,12 @@
   }
 
   // A side that leaves every glyph in sight is preferred, one that hides lesser glyphs is accepted.
-  function freeSide(id, zoom, taken, glyphs, [left, top, right, bottom]) {
+  function freeSide(id, zoom, taken, glyphs, inFrame) {
     const own = new Set(glyphs ? glyphCells(id, zoom) : []);
     for (const strict of glyphs ? [true, false] : [false]) {
       for (let side = 0; side < 4; side++) {
-        const box = boxOf(id, side, zoom, state.name);
-        if (box[0] < left || box[1] < top || box[2] > right || box[3] > bottom) continue;
-        const covered = cells(box);
+        if (!inFrame(id, side)) continue;
+        const covered = cells(boxOf(id, side, zoom, state.name));
         if (covered.some((cell) => taken.has(cell) || (strict && glyphs.has(cell) && !own.has(cell)))) continue;
         return { side, covered };
       }
@@ -128,12 +127,23 @@
     return id === state.selected ? { side: 0, covered: [] } : null;
   }
 
+  // While the whole picture is in sight, a name that would leave the frame goes to another side.
+  function frameTest() {
+    const scale = network.getScale(), [left, top, right, bottom] = extent().map((side) => side * scale);
+    const wide = frame.clientWidth / 2, high = frame.clientHeight / 2, x = (left + right) / 2, y = (top + bottom) / 2;
+    if (right - left > 2 * wide || bottom - top > 2 * high) return () => true;
+    return (id, side) => {
+      const box = boxOf(id, side, scale, state.name);
+      return box[0] > x - wide && box[1] > y - high && box[2] < x + wide && box[3] < y + high;
+    };
+  }
+
   function placeNames(zoom) {
     const taken = new Set(), placed = [], ids = importance().filter((id) => !state.hidden.has(id));
     const glyphs = ids.length <= CROWD ? new Set(ids.flatMap((id) => glyphCells(id, zoom))) : null;
-    const [left, top, right, bottom] = extent().map((side) => side * zoom), [h, v] = margins();
+    const inFrame = frameTest();
     for (const id of ids) {
-      const free = freeSide(id, zoom, taken, glyphs, [left - h, top - v, right + h, bottom + v]);
+      const free = freeSide(id, zoom, taken, glyphs, inFrame);
       if (free) {
         placed.push({ id, side: free.side });
         for (const cell of free.covered) taken.add(cell);
@@ -327,11 +337,13 @@
     },
   };
 
-  network.on("afterDrawing", drawNames);
-  network.once("afterDrawing", () => {
+  function tellDrawn() {
     performance.mark("drawn");
     document.documentElement.dataset.drawn = "";
-  });
+  }
+
+  network.on("afterDrawing", drawNames);
+  network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(tellDrawn)));
   network.on("dragging", followDrag);
   network.on("dragEnd", followDrag);
   network.on("click", ({ nodes: [id] }) => select(id ?? null));
