@@ -114,6 +114,17 @@ def _sum_up_to(totals: Floats, most: Floats) -> Floats:
     return summed
 
 
+def missing(totals: Floats, jobs: int, rules: Rules) -> Floats:
+    """Returns the least full-time equivalents, on average over the year, that `jobs` still lack.
+
+    The leanest months are first raised to β, then the year to τ; 0 where the totals suffice.
+    """
+    lean = np.maximum(totals, rules.beta * jobs)
+    year = MONTHS * rules.tau * jobs - _sum_up_to(lean, np.array((1 + rules.alpha) * jobs))
+    lacking: Floats = ((lean - totals).sum(-1) + np.maximum(year, 0)) / MONTHS
+    return lacking
+
+
 def total(needs: Floats, sets: Indices) -> Floats:
     """Returns the monthly totals of sets given as rows of indices: shape (sets, 12)."""
     columns = needs.T
@@ -136,7 +147,7 @@ def holds(needs: Floats, sets: Indices, jobs: NDArray[np.integer], rules: Rules)
     return good
 
 
-def gain(needs: Floats, sets: Indices, rules: Rules, least: int = 0) -> Jobs:
+def gain(needs: Floats, sets: Indices, rules: Rules, least: Jobs | int = 0) -> Jobs:
     """Returns g of each set of residual needs, sets known to reach `least`.
 
     g is the greatest k that the totals sustain, of which no member brings more than ρ, and half of
