@@ -96,7 +96,7 @@ def _state(place: Place, given: Mapping[str, str], demo: bool) -> str:
 
 
 def _language(asked: str) -> Language:
-    if asked == "fr" or asked == "en":  # noqa: PLR1714  the type checker narrows comparisons only
+    if asked == "fr" or asked == "en":
         return asked
     raise DataError("settings.language", value=asked)
 

@@ -19,7 +19,7 @@ from graph.declare import Record, Signature
 
 SEPARATOR = "\x1f"
 PRIORITIES = {"form": 90, "demonstration": 10}
-OFFICIAL = frozenset({"rome", "communes", "naf", "bassins", "sirene", "bmo", "rncp"})
+OFFICIAL = "official:"
 Values = dict[str, Any]
 
 
@@ -59,7 +59,7 @@ class View:
 
 def priority(source: str) -> int:
     """Returns whom to believe first: forms 90, official tables 50, partners 40, the demo 10."""
-    return PRIORITIES.get(source, 50 if source in OFFICIAL else 40)
+    return PRIORITIES.get(source, 50 if source.startswith(OFFICIAL) else 40)
 
 
 def edge_key(signature: Signature, start: str, end: str, values: Mapping[str, Any]) -> str:

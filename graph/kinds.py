@@ -253,7 +253,7 @@ class Code(Property):
         try:
             return self.reader(text)
         except ValueError:
-            raise CellError("cell.code", value=text, system=self.system) from None
+            raise CellError("cell.code", value=text, right=self.example) from None
 
     def repair(self, text: str) -> str | None:
         """Returns the code with its leading zero back and without `.0`."""

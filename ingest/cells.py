@@ -27,7 +27,7 @@ def read(kind: Property, cells: Sequence[str]) -> Column:
     """
     known: dict[str, tuple[object, Cause | None, str | None]] = {"": (None, None, None)}
     for cell in set(cells) - known.keys():
-        known[cell] = _read(kind, cell)
+        known[cell] = read_one(kind, cell)
     column = Column([known[cell][0] for cell in cells])
     odd = {cell for cell, (_, cause, mend) in known.items() if cause or mend}
     for place, cell in enumerate(cells) if odd else ():
@@ -40,7 +40,8 @@ def read(kind: Property, cells: Sequence[str]) -> Column:
     return column
 
 
-def _read(kind: Property, cell: str) -> tuple[object, Cause | None, str | None]:
+def read_one(kind: Property, cell: str) -> tuple[object, Cause | None, str | None]:
+    """Returns the value of one cell, why it has none, and what it was mended to, if it was."""
     try:
         return kind.read(cell), None, None
     except CellError as error:
@@ -75,7 +76,7 @@ def references(other: type[Node], cell: str) -> list[Reference]:
 def _reference(key: Code, part: str) -> Reference:
     pieces = [piece.strip() for piece in part.split(":")]
     for length in (1, 2):
-        value, cause, mended = _read(key, ":".join(pieces[:length]))
+        value, cause, mended = read_one(key, ":".join(pieces[:length]))
         if cause is None:
             return Reference(str(value), tuple(pieces[length:]), mended)
-    raise CellError("cell.code", value=part, system=key.system)
+    raise CellError("cell.code", value=part, right=key.example)

@@ -129,9 +129,8 @@ class _Reader:
         if header and self.batch.cells[header][place]:
             return None
         for alternative in of.key.alternatives:
-            texts = [self._text(name, place) for name in alternative]
-            if all(texts):
-                return self._made_key(of, place, texts)
+            if all(self._text(name, place) for name in alternative):
+                return self._made_key(of, place, alternative)
         wanted = " / ".join(" + ".join(a) for a in (("clé",), *of.key.alternatives))
         self.issues.append(self._issue(place, header or "clé", "cell.no_key", {"right": wanted}))
         return None
@@ -143,12 +142,27 @@ class _Reader:
             return "" if value[place] is None else str(value[place])
         return self.batch.cells[header][place] if header else ""
 
-    def _made_key(self, of: type[Node], place: int, texts: list[str]) -> str | None:
+    def _made_key(self, of: type[Node], place: int, names: tuple[str, ...]) -> str | None:
+        texts = [self._text(name, place) for name in names]
+        if len(texts) > 1:
+            return self._slug(place, names, texts)
+        key, cause, mended = cells.read_one(of.key.code, texts[0])
+        header = self.headers[names[0]]
+        if cause:
+            self.issues.append(self._issue(place, header, *cause))
+            return None
+        if mended and names[0] in self.values:
+            self.values[names[0]][place] = mended
+            values = {"value": texts[0], "mended": mended}
+            self.notes.append(self._issue(place, header, "load.mended", values))
+        return str(key)
+
+    def _slug(self, place: int, names: tuple[str, ...], texts: list[str]) -> str | None:
         try:
-            return of.key.code.read(texts[0]) if len(texts) == 1 else slug(*texts)
-        except (CellError, ValueError):
-            values = {"value": " ".join(texts), "system": of.key.description}
-            self.issues.append(self._issue(place, "clé", "cell.code", values))
+            return slug(*texts)
+        except ValueError:
+            values = {"value": " ".join(texts), "right": "atelier-d-amboise-37003"}
+            self.issues.append(self._issue(place, self.headers[names[0]], "cell.code", values))
             return None
 
     def _check(self, record: Record, places: list[int], rows: list[dict[str, Any]]) -> None:

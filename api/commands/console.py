@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import typer
+    from rich.console import Console
 
     from api.settings import Settings
-
-    from rich.console import Console
 
 DELAY = 2.0
 

@@ -101,8 +101,7 @@ def _load(
     format: Format,
 ) -> int:
     from api.workspace import opened
-    from ingest.load import document
-    from ingest.load import load as load_tables
+    from ingest.load import document, load as load_tables
 
     with opened(settings_of(context)) as workspace, progress() as tell:
         report = load_tables(workspace.current, files, orders, tell)

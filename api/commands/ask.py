@@ -1,0 +1,172 @@
+"""`query` and `cypher`: questions answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from api.commands.console import dump, out, say, settings_of
+from graph.errors import DataError
+from graph.wording import number, sentence
+
+if TYPE_CHECKING:
+    from queries.answer import Answer
+    from queries.catalogue import Catalogue
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    xlsx = "xlsx"
+
+
+class Dialect(StrEnum):
+    """Which CSV: for French spreadsheets, or for machines."""
+
+    french = "french"
+    rfc4180 = "rfc4180"
+
+
+Given = Annotated[
+    list[str] | None, typer.Argument(help=sentence("cli.parameters"), metavar="KEY=VALUE…")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help=sentence("cli.format_option"))]
+CsvOption = Annotated[Dialect, typer.Option("--csv", help=sentence("cli.csv_option"))]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help=sentence("cli.limit_option"))]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help=sentence("cli.output_option"))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Adds these commands to the application."""
+    app.command("query", help=sentence("cli.query"))(query)
+    app.command("cypher", help=sentence("cli.cypher"))(cypher)
+
+
+def query(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help=sentence("cli.question"))] = None,
+    given: Given = None,
+    example: Annotated[bool, typer.Option("--example", help=sentence("cli.example"))] = False,
+    format: FormatOption = Format.table,
+    csv: CsvOption = Dialect.french,
+    limit: LimitOption = 500,
+    output: OutputOption = None,
+) -> int:
+    """Answers a question, or lists them all."""
+    from queries.catalogue import catalogue
+
+    settings = settings_of(context)
+    questions = catalogue(settings.questions)
+    if name is None:
+        _list(questions, format)
+        return 0
+    question = questions.question(name)
+    from api.workspace import opened
+    from queries.answer import answer, example_of
+
+    parameters = {**(example_of(question) if example else {}), **_pairs(given or [])}
+    with opened(settings) as workspace:
+        found = answer(workspace.store, settings.viewer(), question, parameters, limit)
+    _give(found, format, csv, output)
+    return 0
+
+
+def cypher(
+    context: typer.Context,
+    statement: Annotated[str, typer.Argument(help=sentence("cli.statement"))],
+    given: Given = None,
+    format: FormatOption = Format.table,
+    csv: CsvOption = Dialect.french,
+    limit: LimitOption = 500,
+    output: OutputOption = None,
+) -> int:
+    """Answers one read-only statement, under the rules of a question."""
+    from api.workspace import opened
+    from queries.answer import answer_statement
+    from queries.check import checked_statement
+
+    settings = settings_of(context)
+    parameters = _pairs(given or [])
+    checked_statement(statement, parameters)
+    with opened(settings) as workspace:
+        found = answer_statement(workspace.store, settings.viewer(), statement, parameters, limit)
+    _give(found, format, csv, output)
+    return 0
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise DataError("cli.no_pair", value=text)
+        pairs[name.strip()] = value
+    return pairs
+
+
+def _list(questions: Catalogue, format: Format) -> None:
+    if format is Format.json:
+        described = [{"name": q.name, "title": q.title, "theme": q.header.theme} for q in questions]
+        dump({"questions": described})
+        return
+    from api.commands.tables import print_table
+
+    titles = [sentence(f"questions.{name}") for name in ("theme", "name", "title")]
+    print_table(titles, [[_theme(q.header.theme), q.name, q.title] for q in questions])
+    for name, error in questions.broken.items():
+        say(f"{name} : {error}")
+
+
+def _theme(theme: str) -> str:
+    return sentence(f"question.theme.{theme}")
+
+
+def _give(found: Answer, format: Format, csv: Dialect, output: Path | None) -> None:
+    from api.commands.exports import write_answer
+
+    if format is Format.json and output is None:
+        dump(found.document())
+    elif format is Format.table and output is None:
+        _print(found)
+    else:
+        write_answer(found, format.value, csv.value, output)
+
+
+def _print(found: Answer) -> None:
+    from api.commands.tables import print_table
+
+    out(found.title)
+    rows = [[_shown(value) for value in row] for row in found.rows]
+    numeric = frozenset(place for place in range(len(found.columns)) if _is_numeric(found, place))
+    print_table([column.title for column in found.columns], rows, numeric)
+    out(sentence("answer.rows", count=found.row_count))
+    if found.truncated:
+        say(sentence("answer.truncated", count=found.row_count))
+
+
+def _is_numeric(found: Answer, place: int) -> bool:
+    values = [row[place] for row in found.rows if row[place] is not None]
+    return bool(values) and all(type(value) in {int, float} for value in values)
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return sentence("word.yes" if value else "word.no")
+    if isinstance(value, (int, float)):
+        return number(value)
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} : {_shown(item)}" for key, item in value.items())
+    return str(value)
