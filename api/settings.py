@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast, get_args
 
 from graph.errors import DataError
 from graph.kinds import FALSE
@@ -96,8 +97,9 @@ def _state(place: Place, given: Mapping[str, str], demo: bool) -> str:
 
 
 def _language(asked: str) -> Language:
-    if asked == "fr" or asked == "en":
-        return asked
+    for known in get_args(Language):
+        if asked == known:
+            return cast("Language", known)
     raise DataError("settings.language", value=asked)
 
 

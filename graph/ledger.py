@@ -283,6 +283,7 @@ class Staging:
         self.source = source
         self.acknowledged = False
         self._claims = 0
+        self._others: dict[str, bool] = {}
 
     def say(self, record: Record, claims: Sequence[Claim]) -> None:
         """Appends what the load says of records of one type."""
@@ -310,12 +311,15 @@ class Staging:
 
     def _known(self, record: Record, claims: Sequence[Claim]) -> set[tuple[str, bytes]]:
         """Returns what acknowledged loads said already: it is kept once, found by its digest."""
-        if not self.ledger.spoken_of(record, self.number):
+        name = name_of(record)
+        if name not in self._others:
+            self._others[name] = self.ledger.spoken_of(record, self.number)
+        if not self._others[name]:
             return set()
         chosen = (
             sa.select(LEDGER.c.key, LEDGER.c.digest)
             .join(LOADS, LOADS.c.id == LEDGER.c.load)
-            .where(LEDGER.c.type == name_of(record))
+            .where(LEDGER.c.type == name)
             .where(LEDGER.c.key.in_([claim.key for claim in claims]))
             .where(LEDGER.c["values"].is_not(None), LOADS.c.acknowledged_at.is_not(None))
         )

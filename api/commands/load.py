@@ -90,7 +90,7 @@ def _day(text: str | None) -> str | None:
     try:
         return OBSERVED.read(text) if text else None
     except CellError as error:
-        raise DataError(error.code, **error.values) from None
+        raise DataError(error.code, (), **error.values) from None
 
 
 def _load(
