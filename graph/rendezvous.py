@@ -126,10 +126,15 @@ def used(path: Path) -> Iterator[bool]:
             os.utime(lock.fileno())
 
 
+def open_private(path: Path) -> IO[bytes]:
+    """Returns an emptied file that only its owner can read."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+
+
 def write_private(path: Path, text: str) -> None:
     """Writes a file that only its owner can read, whole or not at all."""
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+    with open_private(draft) as out:
         out.write(text.encode())
         out.flush()
         os.fsync(out.fileno())

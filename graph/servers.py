@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING
 
 from graph.embedded import GRAPH, OTHER_WAS_FASTER
 from graph.errors import StoreError
-from graph.rendezvous import POLL, START_SECONDS, Notice, Rendezvous, opened, take, used
+from graph.rendezvous import (
+    POLL,
+    START_SECONDS,
+    Notice,
+    Rendezvous,
+    open_private,
+    opened,
+    take,
+    used,
+)
 
 if TYPE_CHECKING:
     from graph.store import Address, Store
@@ -166,7 +175,7 @@ def _not_started(meeting: Rendezvous, child: subprocess.Popen[bytes]) -> StoreEr
 def _spawned(meeting: Rendezvous) -> subprocess.Popen[bytes]:
     """Nothing of the data folder is ever imported (-P), and the server outlives its starter."""
     meeting.notice.unlink(missing_ok=True)
-    with meeting.output.open("wb") as output:
+    with open_private(meeting.output) as output:
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "graph.embedded", str(meeting.root)],
             cwd=meeting.root,

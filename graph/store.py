@@ -14,16 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from neo4j import (
-    READ_ACCESS,
-    Driver,
-    GraphDatabase,
-    Query,
-    Record,
-    Result,
-    RoutingControl,
-    Session,
-)
+import neo4j
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -46,11 +37,12 @@ Found = TypeVar("Found")
 READ_SECONDS = 30.0
 STREAM_SECONDS = 3600.0
 DECLARE_SECONDS = 600.0
+SCHEME = re.compile(r"(bolt|neo4j)(\+s|\+ssc)?://")
 AWAY = (ServiceUnavailable, SessionExpired)
 OPTIONS: dict[str, Any] = {
     "notifications_min_severity": "OFF",
     "connection_timeout": 3.0,
-    "connection_acquisition_timeout": 8.0,
+    "connection_acquisition_timeout": 5.0,
 }
 PATIENCE = {"neo4j": 5.0, "embedded": 1.0}
 
@@ -93,7 +85,7 @@ class Store:
         self._address = address
         self._folder = folder
         self._renew = renew
-        self._drivers: dict[Login, Driver] = {}
+        self._drivers: dict[Login, neo4j.Driver] = {}
         self._lock = threading.Lock()
 
     @property
@@ -124,7 +116,7 @@ class Store:
             return self._driver(address, address.question).execute_query(
                 query,
                 dict(parameters or {}),
-                routing_=RoutingControl.READ,
+                routing_=neo4j.RoutingControl.READ,
                 database_=address.database,
                 result_transformer_=lambda result: _answer(result, limit),
             )
@@ -145,7 +137,7 @@ class Store:
         """
         query, asked = self._limited(text, STREAM_SECONDS), dict(parameters or {})
 
-        def begin(address: Address) -> tuple[ExitStack, Result]:
+        def begin(address: Address) -> tuple[ExitStack, neo4j.Result]:
             with ExitStack() as stack:
                 result = stack.enter_context(self._session(address, size)).run(query, asked)
                 return stack.pop_all(), result
@@ -178,8 +170,8 @@ class Store:
         for driver in drivers:
             driver.close()
 
-    def _run(self, text: str, parameters: dict[str, Any]) -> list[Record]:
-        def ask(address: Address) -> list[Record]:
+    def _run(self, text: str, parameters: dict[str, Any]) -> list[neo4j.Record]:
+        def ask(address: Address) -> list[neo4j.Record]:
             driver = self._driver(address, address.writer)
             query, database = _query(text), address.database
             return driver.execute_query(query, parameters, database_=database).records
@@ -196,40 +188,40 @@ class Store:
                 raise StoreError("store.index", names=names, store=self.place_name)
             time.sleep(0.05)
 
-    def _limited(self, text: str, seconds: float) -> Query:
+    def _limited(self, text: str, seconds: float) -> neo4j.Query:
         """The embedded server ignores a limit sent over Bolt, and reads the one in the text."""
         if self.kind == "embedded":
             return _query(f"/*limit {seconds:.3f}*/ {text}")
         return _query(text, seconds)
 
-    def _session(self, address: Address, size: int) -> Session:
+    def _session(self, address: Address, size: int) -> neo4j.Session:
         driver = self._driver(address, address.reader)
         return driver.session(
             database=address.database,
-            default_access_mode=READ_ACCESS,
+            default_access_mode=neo4j.READ_ACCESS,
             fetch_size=size,
             bookmark_manager=driver.execute_query_bookmark_manager,
         )
 
-    def _driver(self, address: Address, login: Login) -> Driver:
+    def _driver(self, address: Address, login: Login) -> neo4j.Driver:
         """Opened when first asked for: a command that only reads opens one connection."""
         with self._lock:
             if login not in self._drivers:
                 self._drivers[login] = self._opened(address.uri, login)
             return self._drivers[login]
 
-    def _opened(self, uri: str, login: Login) -> Driver:
+    def _opened(self, uri: str, login: Login) -> neo4j.Driver:
+        if not SCHEME.match(uri):
+            raise StoreError("store.address", store=self.place_name)
         options = {**OPTIONS, "max_transaction_retry_time": PATIENCE[self.kind]}
         try:
-            driver = GraphDatabase.driver(uri, auth=login, **options)
+            with ExitStack() as stack:
+                driver = stack.enter_context(neo4j.GraphDatabase.driver(uri, auth=login, **options))
+                if self.kind == "neo4j":
+                    driver.verify_connectivity()  # fails at once where a statement tries again
+                stack.pop_all()
         except (ConfigurationError, ValueError) as error:
-            raise StoreError("store.address", store=self.place_name, reason=error) from error
-        try:
-            if self.kind == "neo4j":
-                driver.verify_connectivity()  # fails at once where a statement is tried again
-        except BaseException:
-            driver.close()
-            raise
+            raise StoreError("store.address", store=self.place_name) from error
         return driver
 
     def _asked(self, ask: Callable[[Address], Found]) -> Found:
@@ -282,12 +274,12 @@ class Store:
         return sentence_of(code, message, reads=reads, embedded=embedded)
 
 
-def _query(text: str, seconds: float | None = None) -> Query:
+def _query(text: str, seconds: float | None = None) -> neo4j.Query:
     """The driver asks for literal text against injection; ours comes from files and schemas."""
-    return Query(text, timeout=seconds)
+    return neo4j.Query(text, timeout=seconds)
 
 
-def _answer(result: Result, limit: int | None) -> Answer:
+def _answer(result: neo4j.Result, limit: int | None) -> Answer:
     records = list(result) if limit is None else result.fetch(limit + 1)
     rows = [tuple(map(_native, record.values())) for record in records[:limit]]
     return Answer(tuple(result.keys()), rows, limit is not None and len(records) > limit)
