@@ -23,7 +23,7 @@ columns:
   effort: {fr: Adaptation, en: Effort}
   coverage: {fr: Compétences déjà tenues, en: Skills already held}
   km: {fr: Kilomètres, en: Kilometres}
-example: {employer: "99990000100015"}
+example: {employer: "99990000400006"}
 */
 MATCH (b:Bridge)-[:FROM]->(:Company|Actor {key: $employer}),
       (b)-[:TO]->(t:Company|Actor),

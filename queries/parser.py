@@ -84,7 +84,9 @@ def _placed(method: Callable[[Parser], a.AstNode]) -> Callable[[Parser], a.AstNo
     return parse
 
 
-for _name in ("match", "with", "return", "unwind", "call", "node_pattern", "postfix", "case"):
+READING = ("match", "with", "return", "unwind", "call", "node_pattern", "postfix", "case")
+WRITING = ("create", "merge", "set", "delete", "remove", "foreach", "load_csv", "insert")
+for _name in READING + WRITING:
     setattr(_StrictParser, f"parse_{_name}", _placed(getattr(Parser, f"parse_{_name}")))
 
 
