@@ -1,0 +1,270 @@
+"""Employer groupings: sets of employers whose needs make full-time jobs that none has alone.
+
+A family is every occupation alone, then every domain (three characters of ROME) in which several
+occupations are needed; of a domain only the sets that no occupation alone already makes. The
+residual needs of an employer are those its own jobs in that family leave. All five rules of the
+definition hold for every set listed: residual needs, totals, share, robustness, minimality.
+
+Direction does not count, nothing is weighted, nothing is random. Cost grows with the number of
+sets: 100 employers all near one another take about a second to sets of four, 40 s to five.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from graph.analyses.grouping_details import (
+    EmployerGrouping,
+    Family,
+    members_of,
+    rounded,
+)
+from graph.analyses.grouping_reasons import Existing, reasons_of, why_none
+from graph.analyses.hours import Flags, Floats, Indices, Rules, holds, margin
+from graph.analyses.minimal_sets import BUDGET, Sets, groupings_of
+from graph.analyses.monthly_needs import TYPES, Employer, LeftOut, MonthlyNeeds
+from graph.analyses.reasons import Described, Reason, reason
+from graph.analyses.registry import Analysis, Rows, Run
+from graph.codes import slug
+from graph.snapshot import Snapshot
+
+BLOCK = 200_000
+LONGEST_KEY = 120
+
+
+class GroupingsParameters(Rules):
+    """What a shared job must meet, where and how far to look, and how much to show."""
+
+    distance_km: float = Field(
+        30, gt=0, le=500, description="Greatest distance between every two members."
+    )
+    largest: int = Field(5, ge=2, le=8, description="Members of the largest sets.")
+    family: str | None = Field(
+        None, description="ROME code, domain of three characters, or named family; none: all."
+    )
+    basin: str | None = Field(
+        None, description="Key of the territory to stay within, such as `be:2401`; none: all."
+    )
+    most: int = Field(200, ge=1, le=10_000, description="Groupings to show, the best first.")
+    budget: int = Field(
+        BUDGET,
+        ge=1,
+        description="Sets to examine in one family; above it the list stops at fewer members.",
+    )
+
+
+class FamilyExamined(Described):
+    """What was looked at in one family, and what came of it."""
+
+    family: str = Field(description="Occupation or family of occupations.")
+    employers: int = Field(description="Employers with needs that count.")
+    complete_to: int = Field(description="Every grouping of up to so many members is found.")
+    found: int = Field(description="Groupings found.")
+    reasons: tuple[Reason, ...] = Field(description="Why none, or why the list stops early.")
+
+
+class GroupingsResult(Described):
+    """The list: jobs per member, fewer members, distance, keys; and what it rests on."""
+
+    groupings: tuple[EmployerGrouping, ...] = Field(description="The best, in order.")
+    found: int = Field(description="Groupings found in all, shown or not.")
+    families: tuple[FamilyExamined, ...] = Field(description="Families of two employers or more.")
+    left_out: tuple[LeftOut, ...] = Field(description="Needs that are not counted, and why.")
+    reasons: tuple[Reason, ...] = Field(description="What the whole rests on.")
+
+
+class Ranked(NamedTuple):
+    """A set in its rank: fields are compared in this order."""
+
+    jobs_per_member: float
+    size: int
+    km: float
+    employers: tuple[Employer, ...]
+    family: str
+    members: tuple[int, ...]
+    jobs: int
+
+
+def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
+    """Returns every grouping up to a size, the best described, with what is not counted.
+
+    Raises:
+        DataError: a need has a negative month; its employer is named.
+        UnknownNameError: no family or territory is called that.
+    """
+    source = MonthlyNeeds(snapshot, parameters.basin)
+    families = {
+        name: Family.of(name, codes, source, parameters)
+        for name, codes in source.families(parameters.family).items()
+    }
+    ranked: list[Ranked] = []
+    examined: list[FamilyExamined] = []
+    for family in families.values():
+        if len(family.employers) > 1:
+            found, report = _examined(family, families, parameters)
+            ranked.extend(found)
+            examined.append(report)
+    shown = sorted(ranked)[: parameters.most]
+    existing = Existing(source)
+    return GroupingsResult(
+        groupings=tuple(_described(families[r.family], r, parameters, existing) for r in shown),
+        found=(count := sum(family.found for family in examined)),
+        families=tuple(examined),
+        left_out=(left_out := source.left_out(parameters.family)),
+        reasons=_basis(count, len(source.counted), left_out),
+    )
+
+
+def _examined(
+    family: Family, families: dict[str, Family], parameters: GroupingsParameters
+) -> tuple[list[Ranked], FamilyExamined]:
+    near = family.near(parameters.distance_km)
+    sets = groupings_of(family.left, near, parameters, parameters.largest, parameters.budget)
+    alone = [families[c] for c in sorted(family.codes) if c in families and c != family.name]
+    fresh = ~_made_alone(family, alone, sets)
+    kept = Sets(sets.members[fresh], sets.jobs[fresh], sets.complete_to)
+    why = []
+    if not len(sets.jobs):
+        why.append(why_none(family, parameters.distance_km, parameters.largest))
+    if sets.complete_to < parameters.largest:
+        why.append(reason("grouping.stopped", family=family.name, count=sets.complete_to))
+    report = FamilyExamined(
+        family=family.name,
+        employers=len(family.employers),
+        complete_to=sets.complete_to,
+        found=len(kept.jobs),
+        reasons=tuple(why),
+    )
+    return _best(family, kept, parameters.most), report
+
+
+def _made_alone(family: Family, alone: Sequence[Family], sets: Sets) -> Flags:
+    """Returns which sets make as many jobs with the needs of one occupation alone."""
+    made = np.zeros(len(sets.jobs), np.bool_)
+    places = {employer: row for row, employer in enumerate(family.employers)}
+    for single in alone:
+        needs: Floats = np.zeros((len(places) + 1, 12))
+        needs[[places[employer] for employer in single.employers]] = single.left
+        for start in range(0, len(made), BLOCK):
+            part = slice(start, start + BLOCK)
+            made[part] |= holds(needs, sets.members[part], sets.jobs[part], family.rules)
+    return made
+
+
+def _best(family: Family, sets: Sets, most: int) -> list[Ranked]:
+    """Returns the best sets of a family, in order; members are compared by their keys."""
+    sizes = (sets.members >= 0).sum(1)
+    km = _greatest(family.km, sets.members)
+    columns = [sets.members[:, place] for place in reversed(range(sets.members.shape[1]))]
+    order = np.lexsort((*columns, km, sizes, -(sets.jobs / sizes)))[:most]
+    found = []
+    for row in order.tolist():
+        members = tuple(sets.members[row, : sizes[row]].tolist())
+        jobs, employers = int(sets.jobs[row]), tuple(family.employers[m] for m in members)
+        rank = (-jobs / len(members), len(members), float(km[row]))
+        found.append(Ranked(*rank, employers, family.name, members, jobs))
+    return found
+
+
+def _greatest(km: Floats, members: Indices) -> Floats:
+    """Returns the greatest distance in each set, to the metre; padding is nowhere."""
+    padded = np.pad(km, ((0, 1), (0, 1)))
+    found = np.zeros(len(members))
+    for one, other in combinations(range(members.shape[1]), 2):
+        np.maximum(found, padded[members[:, one], members[:, other]], out=found)
+    return found.round(3)
+
+
+def _described(
+    family: Family, ranked: Ranked, parameters: GroupingsParameters, existing: Existing
+) -> EmployerGrouping:
+    rows, jobs = ranked.members, ranked.jobs
+    members = members_of(family, rows, jobs, family.near(parameters.distance_km))
+    around = existing.around(ranked.employers, parameters.distance_km)
+    totals = family.totals(rows)
+    return EmployerGrouping(
+        key=_key(family.name, ranked.employers),
+        family=family.name,
+        occupations=family.occupations(rows),
+        members=tuple(members),
+        jobs=jobs,
+        margin=round(float(margin(totals, family.rules)), 4),
+        largest_share=members[0].share,
+        km=round(ranked.km, 1),
+        months=rounded(totals),
+        existing=around,
+        visibility=family.visibility(rows),
+        reasons=reasons_of(family, rows, jobs, around),
+    )
+
+
+def _key(family: str, employers: Sequence[Employer]) -> str:
+    """Returns a key that holds from run to run; a long one ends in a hash of its members."""
+    keys = [employer.key for employer in employers]
+    if len(key := slug(family, *keys)) <= LONGEST_KEY:
+        return key
+    return slug(family, sha256("\n".join(keys).encode()).hexdigest()[:16])
+
+
+def _basis(found: int, counted: int, left_out: Sequence[LeftOut]) -> tuple[Reason, ...]:
+    """Returns how much was found, on how many needs, and how many are left out by cause."""
+    causes = Counter(out.reason.code for out in left_out)
+    return (
+        reason("groupings.found", count=found),
+        reason("groupings.counted", count=counted),
+        *(reason(f"groupings.{code.split('.')[1]}", count=n) for code, n in causes.items()),
+    )
+
+
+def write(result: GroupingsResult, run: Run) -> Iterator[tuple[str, Rows]]:
+    """Yields the rows of the groupings, then those of their members and their occupations."""
+    yield "Grouping", [_row(grouping, run) for grouping in result.groupings]
+    for label in ("Company", "Actor"):
+        yield (
+            f"{label}-CANDIDATE_FOR-Grouping",
+            [
+                {"a": member.key, "b": grouping.key, "share": member.share}
+                for grouping in result.groupings
+                for member in grouping.members
+                if member.type == label
+            ],
+        )
+    yield (
+        "Grouping-FOR_OCCUPATION-Occupation",
+        [
+            {"a": grouping.key, "b": occupation.key}
+            for grouping in result.groupings
+            for occupation in grouping.occupations
+        ],
+    )
+
+
+def _row(grouping: EmployerGrouping, run: Run) -> dict[str, object]:
+    columns = {"key", "family", "jobs", "margin", "largest_share", "km", "visibility"}
+    made = {"run": run.key, "computed_on": run.computed_on, "parameters": run.parameters}
+    return grouping.model_dump(include=columns) | made
+
+
+ANALYSIS = Analysis(
+    name="groupings",
+    title="groupings.title",
+    help="groupings.help",
+    parameters=GroupingsParameters,
+    result=GroupingsResult,
+    types=TYPES,
+    run=run,
+    write=write,
+    writes=(
+        "Grouping",
+        "Company-CANDIDATE_FOR-Grouping",
+        "Actor-CANDIDATE_FOR-Grouping",
+        "Grouping-FOR_OCCUPATION-Occupation",
+    ),
+)
