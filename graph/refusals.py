@@ -9,11 +9,13 @@ import socket
 
 from graph.wording import sentence
 
+STOPPED = "Neo.ClientError.Transaction.Terminated"
 OF_THE_STATEMENT = {"store.read_only", "store.refused_statement"}
 SENTENCES = {
     "Neo.ClientError.Security.Unauthorized": "store.login",
     "Neo.ClientError.Security.AuthenticationRateLimit": "store.login",
     "Neo.ClientError.Security.Forbidden": "store.forbidden",
+    STOPPED: "store.refused",
     "Neo.ClientError.Statement.AccessMode": "store.read_only",
     "Neo.ClientError.Database.DatabaseNotFound": "store.database",
     "Neo.TransientError.Database.DatabaseUnavailable": "store.database",
@@ -24,7 +26,7 @@ OF_A_READ = {
 }
 OF_AN_EMBEDDED_READ = {
     "Neo.ClientError.Security.Forbidden": "store.read_only",
-    "Neo.ClientError.Transaction.Terminated": "store.too_slow",
+    STOPPED: "store.too_slow",
 }
 REASONS: dict[type, str] = {
     ConnectionRefusedError: "store.because_refused",

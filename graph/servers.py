@@ -191,7 +191,9 @@ def _spawned(meeting: Rendezvous) -> subprocess.Popen[bytes]:
 def _environment() -> dict[str, str]:
     """Java reads accents in paths by the locale; in a checkout the program is not installed."""
     kept = {name: value for name, value in os.environ.items() if name not in JAVA_VARIABLES}
-    if Path(sysconfig.get_path("purelib")) != CHECKOUT:
-        known = os.environ.get("PYTHONPATH")
-        kept["PYTHONPATH"] = os.pathsep.join([str(CHECKOUT), *([known] if known else [])])
-    return kept | {"LC_ALL": "C.UTF-8"}
+    # The child works in the data folder, where a relative path would mean another.
+    known = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    paths = [str(Path(path).absolute()) for path in known if path]
+    if Path(sysconfig.get_path("purelib")).resolve() != CHECKOUT:
+        paths.insert(0, str(CHECKOUT))
+    return kept | {"LC_ALL": "C.UTF-8", "PYTHONPATH": os.pathsep.join(paths)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from graph.errors import DataError, StoreError
+from graph.refusals import sentence_of
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -145,3 +146,23 @@ def test_a_wrong_declaration_is_refused(store: Store) -> None:
 def test_messages_name_the_server_and_never_its_password(store: Store) -> None:
     start = {"neo4j": "Neo4j, bolt://127.0.0.1:", "embedded": "serveur embarqué, /"}
     assert store.place_name.startswith(start[store.kind])
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "reads", "embedded", "said"),
+    [
+        ("Neo.DatabaseError.General.Unknown", "No space left on device", False, True, "disk_full"),
+        ("Neo.TransientError.General.DatabaseUnavailable", "busy", True, False, "refused"),
+        ("Neo.TransientError.Database.DatabaseUnavailable", "down", True, False, "database"),
+        ("Neo.ClientError.Security.AuthenticationRateLimit", "wait", True, False, "login"),
+        ("Neo.ClientError.Security.Forbidden", "no", True, True, "read_only"),
+        ("Neo.ClientError.Security.Forbidden", "no", True, False, "forbidden"),
+        ("Neo.ClientError.Security.Forbidden", "no", False, True, "forbidden"),
+        ("Neo.ClientError.Transaction.Terminated", "by hand", True, False, "refused"),
+        ("", "the driver's own", True, True, "refused"),
+    ],
+)
+def test_a_refusal_is_told_by_whose_fault_it_is(
+    code: str, message: str, reads: bool, embedded: bool, said: str
+) -> None:
+    assert sentence_of(code, message, reads=reads, embedded=embedded) == f"store.{said}"
