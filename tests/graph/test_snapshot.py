@@ -1,14 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import permutations
+from typing import TYPE_CHECKING
 
 import pytest
 
-from graph.declare import SIGNATURES
-from graph.snapshot import EdgeRecord, NodeRecord, Snapshot, edge_statement, node_statement
+from graph.declare import NODES, SIGNATURES
+from graph.snapshot import (
+    EdgeRecord,
+    NodeRecord,
+    Snapshot,
+    edge_statement,
+    node_statement,
+    read_snapshot,
+)
+from graph.statements import put
 from graph.viewer import Viewer
+from tests.village import CELL, PARTNERS, village
 
-CELL, PARTNERS = Viewer(visibility="cell"), Viewer(visibility="partners")
+if TYPE_CHECKING:
+    from graph.store import Store
+
+GRAPH = {"key": "graph", "id": "one", "revision": 7}
 COMPANIES: list[NodeRecord] = [{"key": "b", "name": "B", "headcount": 4}, {"key": "a", "name": "A"}]
 NEEDS: list[NodeRecord] = [
     {"key": "n2", "visibility": "public", "posts": 2.0},
@@ -116,3 +130,43 @@ def test_edges_are_read_a_row_a_source() -> None:
         "WHERE a.visibility IN $visible AND b.visibility IN $visible "
         "RETURN a.key, collect(b.key)"
     )
+
+
+def records_of(seen: Snapshot) -> tuple[dict[str, list[NodeRecord]], dict[str, list[EdgeRecord]]]:
+    nodes: dict[str, list[NodeRecord]] = {
+        label: [table.record(place) for place in range(len(table))]
+        for label, table in seen.nodes.items()
+        if len(table)
+    }
+    edges = {name: list(seen.edge_records(name)) for name in seen.edges if len(seen.links(name))}
+    return nodes, edges
+
+
+def put_village(store: Store) -> None:
+    nodes, edges = records_of(village(CELL))
+    for label, found in nodes.items():
+        store.write(put(NODES[label]), [said(record) for record in found])
+    for name, rows in edges.items():
+        written = [{"a": a, "b": b, "v": said(values)} for a, b, values in rows]
+        store.write(put(SIGNATURES[name]), written)
+
+
+def said(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def test_what_a_server_holds_is_read_as_it_was_built(store: Store) -> None:
+    put_village(store)
+    store.write("UNWIND $rows AS r MERGE (g:Graph {key: 'graph'}) SET g = r", [GRAPH])
+    for viewer in (CELL, PARTNERS):
+        seen = read_snapshot(store, viewer)
+        assert records_of(seen) == records_of(village(viewer))
+        assert seen.revision == "one-7"
+    few = read_snapshot(store, CELL, ["Company", "Occupation", "Surplus"])
+    assert sorted(few.nodes) == ["Company", "Occupation", "Surplus"]
+    assert [name for name in few.edges if len(few.links(name))] == [
+        "Company-EMPLOYS-Occupation",
+        "Company-HAS_SURPLUS-Surplus",
+        "Surplus-OF_OCCUPATION-Occupation",
+        "Occupation-MOVES_TO-Occupation",
+    ]
