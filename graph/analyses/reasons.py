@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pydantic import BaseModel, ConfigDict, Field, computed_field
 
 from graph.snapshot import NodeTable
 from graph.wording import sentence
 
-Value = str | int | float | bool | None
+Value = str | int | float | bool | date | None
 
 
 class Described(BaseModel):

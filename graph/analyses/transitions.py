@@ -60,8 +60,8 @@ class Moves:
     def __init__(self, snapshot: Snapshot) -> None:
         self.skills = Skills(snapshot)
         self.trainings = Trainings(snapshot, self.skills)
-        self.vetoes = _by_pair(snapshot, "Occupation-VETOED-Occupation")
-        self.official = _by_pair(snapshot, "Occupation-MOVES_TO-Occupation")
+        self.vetoes = by_pair(snapshot, "Occupation-VETOED-Occupation")
+        self.official = by_pair(snapshot, "Occupation-MOVES_TO-Occupation")
 
     def rank(self, origin: int, destination: int) -> int | None:
         """Returns the rank of a move as an official mobility; 0 where it is not said."""
@@ -187,7 +187,8 @@ def _counts_itself(moves: Moves, origin: int) -> bool:
     return bool(moves.skills.likeness(origin).score[origin] > 0)
 
 
-def _by_pair(snapshot: Snapshot, signature: str) -> dict[tuple[int, int], Mapping[str, object]]:
+def by_pair(snapshot: Snapshot, signature: str) -> dict[tuple[int, int], Mapping[str, object]]:
+    """Returns the properties of the edges of a signature by their two ends."""
     links = snapshot.links(signature)
     return {
         pair: {name: column[place] for name, column in links.columns.items()}

@@ -1,0 +1,172 @@
+"""The two sides of a market: dated surpluses and open needs, with where and when they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import floor, isnan
+from typing import Literal
+
+from pydantic import Field
+
+from graph.analyses.reasons import Described, Named, Reason, named, reason
+from graph.geography import Numbers, positions
+from graph.snapshot import NodeTable, Snapshot
+from graph.viewer import Visibility
+
+MONTHS = tuple(f"m{month:02}" for month in range(1, 13))
+NEVER, ALWAYS = "9999-12-31", "0001-01-01"
+EMPLOYERS = ("Company", "Actor")
+SIDES = {"Surplus": ("HAS_SURPLUS", "OF_OCCUPATION"), "Need": ("HAS_NEED", "FOR_OCCUPATION")}
+
+
+class LeftOut(Described):
+    """A surplus or a need that no bridge can rest on, and why."""
+
+    side: Literal["Surplus", "Need"] = Field(description="What it is.")
+    record: Named = Field(description="The surplus or the need.")
+    reason: Reason = Field(description="Why it is left out.")
+
+
+@dataclass(frozen=True)
+class Employer:
+    """A company or an actor: its type and its place in the table of that type."""
+
+    label: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A surplus or a need with the people it counts and the days it holds, both included."""
+
+    record: int
+    employer: Employer
+    occupations: tuple[int, ...]
+    people: int
+    starts_on: str
+    until: str
+    visibility: Visibility
+    where: tuple[float, float]
+
+
+class Market:
+    """Reads one side after the other; what is left out is in `left_out`, in the order of keys."""
+
+    def __init__(self, snapshot: Snapshot, on: date, horizon: date | None) -> None:
+        self.snapshot = snapshot
+        self.on = on.isoformat()
+        self.horizon = horizon.isoformat() if horizon else NEVER
+        self.left_out: list[LeftOut] = []
+        self._where = {label: positions(snapshot, label) for label in EMPLOYERS}
+
+    def stocks(self, label: Literal["Surplus", "Need"], employer: str | None) -> list[Stock]:
+        """Returns the open surpluses or needs, of one employer where its key is given.
+
+        A surplus counts its headcount. A need counts its posts rounded down: less than one
+        full-time post is nobody's job. Without posts it counts what its leanest month sustains,
+        and one person when it gives no figure at all.
+        """
+        return [
+            stock
+            for place in range(len(self.snapshot.table(label)))
+            if (stock := self._stock(label, place, employer))
+        ]
+
+    def key_of(self, employer: Employer) -> str:
+        """Returns the key of an employer."""
+        return self.snapshot.table(employer.label).keys[employer.place]
+
+    def commune_of(self, employer: Employer) -> str | None:
+        """Returns the name of the commune an employer is in."""
+        links = self.snapshot.links(f"{employer.label}-LOCATED_IN-Territory")
+        for place in links.by_source.get(employer.place, ()):
+            return named(self.snapshot.table("Territory"), place).name
+        return None
+
+    def _stock(
+        self, label: Literal["Surplus", "Need"], place: int, wanted: str | None
+    ) -> Stock | None:
+        owners = list(self._owners(label, place))
+        theirs = wanted is None or wanted in map(self.key_of, owners)
+        if self.snapshot.table(label).value(place, "status") != "open" or not theirs:
+            return None
+        if not owners:
+            self._leave(label, place, "bridge.left.no_employer")
+            return None
+        stock = self._described(label, place, owners[0])
+        if why := self._against(label, stock):
+            self._leave(label, place, why)
+            return None
+        return stock
+
+    def _described(self, label: str, place: int, owner: Employer) -> Stock:
+        table = self.snapshot.table(label)
+        ends = "until" if label == "Surplus" else "by"
+        links = self.snapshot.links(f"{label}-{SIDES[label][1]}-Occupation")
+        latitude, longitude = self._position(owner)
+        return Stock(
+            record=place,
+            employer=owner,
+            occupations=links.by_source.get(place, ()),
+            people=_headcount(table, place) if label == "Surplus" else posts(table, place),
+            starts_on=str(table.value(place, "starts_on") or ALWAYS),
+            until=str(table.value(place, ends) or NEVER),
+            visibility=table.value(place, "visibility"),  # type: ignore[arg-type]
+            where=(latitude, longitude),
+        )
+
+    def _against(self, label: str, stock: Stock) -> str | None:
+        owner = self.snapshot.table(stock.employer.label)
+        faults = {
+            "bridge.left.no_occupation": not stock.occupations,
+            "bridge.left.employer_closed": label == "Need"
+            and owner.value(stock.employer.place, "status") == "closed",
+            "bridge.left.expired": stock.until < self.on,
+            "bridge.left.later": stock.starts_on > self.horizon,
+            "bridge.left.part_time": stock.people < 1,
+            "bridge.left.not_placed": isnan(stock.where[0]),
+        }
+        return next((why for why, holds in faults.items() if holds), None)
+
+    def _leave(self, label: Literal["Surplus", "Need"], place: int, why: str) -> None:
+        record = named(self.snapshot.table(label), place, "title")
+        self.left_out.append(LeftOut(side=label, record=record, reason=reason(why)))
+
+    def _owners(self, label: str, place: int) -> Iterator[Employer]:
+        for owner in EMPLOYERS:
+            links = self.snapshot.links(f"{owner}-{SIDES[label][0]}-{label}")
+            yield from (Employer(owner, found) for found in links.by_target.get(place, ()))
+
+    def _position(self, owner: Employer) -> tuple[float, float]:
+        latitude, longitude = self._where[owner.label][owner.place].tolist()
+        return latitude, longitude
+
+
+def posts(needs: NodeTable, place: int) -> int:
+    """Returns how many people a need can take for good: whole posts only."""
+    said = needs.value(place, "posts")
+    if isinstance(said, (int, float)):
+        return floor(said + 1e-9)
+    months = [needs.value(place, month) for month in MONTHS]
+    if all(month is None for month in months):
+        return 1
+    return floor(min(m if isinstance(m, (int, float)) else 0 for m in months) + 1e-9)
+
+
+def _headcount(surpluses: NodeTable, place: int) -> int:
+    said = surpluses.value(place, "headcount")
+    return said if isinstance(said, int) else 0
+
+
+def meet(surplus: Stock, need: Stock) -> bool:
+    """Returns whether the days of a surplus and of a need have one in common."""
+    return surplus.starts_on <= need.until and need.starts_on <= surplus.until
+
+
+def coordinates(stocks: list[Stock]) -> Numbers:
+    """Returns the latitude and longitude of each."""
+    import numpy as np
+
+    return np.array([stock.where for stock in stocks], dtype=np.float64).reshape(-1, 2)
