@@ -17,6 +17,7 @@ from graph.geography import haversine, positions
 
 FEW_MEMBERS, FEW_JOBS = 5, 3
 NEAR_RHO = 0.05
+SAME_PLACE_KM = 0.05
 
 
 def reasons_of(
@@ -40,6 +41,8 @@ def reasons_of(
 
 def _distance(family: Family, members: Sequence[int]) -> Reason:
     between = family.km[np.ix_(members, members)]
+    if between.max() < SAME_PLACE_KM:
+        return reason("grouping.same_place")
     one, other = divmod(int(between.argmax()), len(members))
     names = [family.employers[members[place]].name for place in sorted((one, other))]
     km = round(float(between.max()), 1)

@@ -127,11 +127,15 @@ def missing(totals: Floats, jobs: int, rules: Rules) -> Floats:
 
 def total(needs: Floats, sets: Indices) -> Floats:
     """Returns the monthly totals of sets given as rows of indices: shape (sets, 12)."""
-    columns = needs.T
-    summed = columns.take(sets[:, 0], axis=1)
+    summed = picked(needs, sets[:, 0])
     for place in range(1, sets.shape[1]):
-        summed += columns.take(sets[:, place], axis=1)
-    return summed.T
+        summed += picked(needs, sets[:, place])
+    return summed
+
+
+def picked(months: Floats, rows: Indices) -> Floats:
+    """Returns some rows, laid out month after month: sums over months then run along memory."""
+    return months.T.take(rows, axis=1).T
 
 
 def holds(needs: Floats, sets: Indices, jobs: NDArray[np.integer], rules: Rules) -> Flags:
@@ -140,7 +144,7 @@ def holds(needs: Floats, sets: Indices, jobs: NDArray[np.integer], rules: Rules)
     good = supports(totals, jobs, rules)
     rows = np.flatnonzero(good)
     for place in range(sets.shape[1] if sets.shape[1] > 1 else 0):
-        others = totals[rows] - needs[sets[rows, place]]
+        others = picked(totals, rows) - picked(needs, sets[rows, place])
         kept = shared(others, jobs[rows], rules) & supports(others, jobs[rows] // 2, rules)
         good[rows] = kept
         rows = rows[kept]

@@ -25,6 +25,7 @@ from graph.analyses.hours import (
     Rules,
     gain,
     holds,
+    picked,
     supports,
     total,
 )
@@ -152,7 +153,8 @@ class _Search:
         enough = year >= MONTHS * self.rules.tau * asked - TOLERANCE
         rows, added = np.nonzero(common & enough)
         asked = asked[rows, added]
-        possible = supports(held[rows] + most[added, :MONTHS], asked, self.rules)
+        highest = picked(held, rows) + picked(most, added)[:, :MONTHS]
+        possible = supports(highest, asked, self.rules)
         return rows[possible], added[possible], asked[possible]
 
     def _worth(self, sets: Indices, jobs: Jobs) -> Flags:

@@ -307,6 +307,17 @@ def test_a_greater_distance_joins_those_farther_apart() -> None:
     assert only(land.result(distance_km=64)).km == 63.5
 
 
+def test_members_of_one_commune_are_at_one_place() -> None:
+    assert codes(pair("com:37132").result())[1] == "grouping.same_place"
+
+
+def test_the_order_of_records_changes_nothing() -> None:
+    land, turned = story(), story()
+    turned.nodes = {label: records[::-1] for label, records in turned.nodes.items()}
+    turned.edges = {name: edges[::-1] for name, edges in turned.edges.items()}
+    assert turned.result() == land.result()
+
+
 def test_a_basin_keeps_its_own_employers() -> None:
     land = story()
     found = {family for family, _, _ in members(land.result(basin="be:2411"))}
