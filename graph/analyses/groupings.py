@@ -6,7 +6,7 @@ residual needs of an employer are those its own jobs in that family leave. All f
 definition hold for every set listed: residual needs, totals, share, robustness, minimality.
 
 Direction does not count, nothing is weighted, nothing is random. Cost grows with the number of
-sets: 100 employers all near one another take about a second to sets of four, 40 s to five.
+sets: 100 employers all near one another take about a second to sets of four, 30 s to five.
 """
 
 from __future__ import annotations
