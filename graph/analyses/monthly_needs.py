@@ -151,7 +151,7 @@ class MonthlyNeeds:
             if needs.value(need, "status") != "open" or not self._concerned(employer):
                 continue
             wanted = frozenset(codes[code] for code in occupations.get(need, ()))
-            why = _uncounted(needs, need, employer, table, wanted)
+            why = _uncounted(needs, need, employer, table, wanted) or self._nowhere(employer)
             if why is None:
                 self.counted.append(self._need(employer, need, wanted))
             else:
@@ -161,6 +161,12 @@ class MonthlyNeeds:
 
     def _concerned(self, employer: Employer) -> bool:
         return self.within is None or employer.commune is None or employer.commune in self.within
+
+    def _nowhere(self, employer: Employer) -> Reason | None:
+        if employer.point is None:
+            return reason("grouping.no_place")
+        unsaid = self.within is not None and employer.commune is None
+        return reason("grouping.no_commune") if unsaid else None
 
     def _need(self, employer: Employer, need: int, wanted: frozenset[str]) -> MonthlyNeed:
         needs = self.snapshot.table("Need")
@@ -184,7 +190,6 @@ def _uncounted(
         "grouping.met_once": needs.value(need, "recurring") is False,
         "grouping.closed_employer": table.value(employer.place, "status") == "closed",
         "grouping.no_occupation": not wanted,
-        "grouping.no_place": employer.point is None,
     }
     return next((reason(code) for code, so in refused.items() if so), None)
 

@@ -16,8 +16,6 @@ from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
 from graph.viewer import Viewer, Visibility
 
 HALF = [1.0] * 6 + [0.0] * 6
-
-
 OTHER_HALF = [0.0] * 6 + [1.0] * 6
 FRUIT = [1, 1, 1, 0.5, 0, 0, 0, 0, 0.5, 1, 1, 1]
 CHEESE = [0, 0, 0, 0.5, 1, 1, 1, 1, 0.5, 0, 0, 0]

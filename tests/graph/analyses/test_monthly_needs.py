@@ -161,3 +161,14 @@ def test_a_named_family_is_a_list_of_occupations() -> None:
     land = pair()
     assert land.result(family="maintenance").groupings == ()
     assert [f.family for f in land.result(family="maintenance").families] == []
+
+
+def test_an_employer_without_a_commune_is_told_where_a_basin_is_asked() -> None:
+    land = pair()
+    land.employer("Charlie", None, latitude=47.13, longitude=1.0)
+    land.need("Charlie", "H3302", OTHER_HALF)
+    assert land.result().left_out == ()
+    assert [out.reason.code for out in land.result(basin="be:2411").left_out] == [
+        "grouping.no_commune"
+    ]
+    assert members(land.result(basin="be:2411")) == [("H3302", ["alpha", "bravo"], 1)]
