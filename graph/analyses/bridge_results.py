@@ -93,7 +93,7 @@ class PoolCount(Described):
 
 
 class BridgesResult(Described):
-    """The bridges of an answer: people × score, score, kilometres, key; refused ones last."""
+    """The bridges of an answer: people × score, score, kilometres, keys; refused last."""
 
     on: date = Field(description="Day of the analysis.")
     bridges: tuple[Bridge, ...] = Field(description="The bridges shown.")

@@ -2,8 +2,8 @@
 
 Dated surpluses meet open needs within a radius, as the crow flies. Direction counts. People are
 assigned jointly over all bridges of the answer, so that nobody is counted twice; beside it stands
-what each bridge could carry alone. Order: people × score, score, kilometres, key; refused bridges
-last. Cost: likeness of each occupation released, a search of neighbours for each pair of linked
+what each bridge could carry alone. Order: people × score, score, kilometres, then the keys of the
+surplus and the need; refused bridges last. Cost: likeness of each occupation released, a search of neighbours for each pair of linked
 occupations, one linear programme. There is no randomness.
 """
 
@@ -16,7 +16,6 @@ from pydantic import Field
 from graph.analyses.assignment import Cell, assign
 from graph.analyses.bridge_records import RECORDS, records
 from graph.analyses.bridge_results import (
-    Bridge,
     BridgesResult,
     NearMiss,
     PoolCount,
@@ -55,7 +54,9 @@ class BridgesParameters(Described):
     min_score: float = Field(
         default=MIN_SCORE, ge=0, le=1, description="Smallest likeness of two occupations."
     )
-    top: int = Field(default=200, ge=1, le=100_000, description="How many bridges to show.")
+    top: int = Field(
+        default=200, ge=1, le=100_000, description="How many bridges and near misses to show."
+    )
 
 
 def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
@@ -75,13 +76,13 @@ def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
     writer = Writer(market, moves)
     within = [crossing for crossing in found if crossing.km <= parameters.radius_km]
     beyond = [crossing for crossing in found if crossing.km > parameters.radius_km]
-    ranked = _ranked(writer, within, _jointly(within))
+    ranked = _ranked(within, _jointly(within))
     return BridgesResult(
         on=on,
-        bridges=tuple(_shown(writer, ranked[: parameters.top])),
+        bridges=tuple(writer.bridge(*pair) for pair in ranked[: parameters.top]),
         total=len(ranked),
         people=sum(people for _, people in ranked),
-        near_misses=_near_misses(writer, beyond, parameters.radius_km),
+        near_misses=_near_misses(writer, beyond, parameters),
         left_out=tuple(market.left_out),
         pools=_pools(snapshot, needs),
         reasons=_basis(market, parameters, surpluses, needs),
@@ -110,23 +111,25 @@ def _jointly(found: list[Crossing]) -> list[int]:
     return [next(people) if crossing.refused is None else 0 for crossing in found]
 
 
-def _ranked(writer: Writer, found: list[Crossing], people: list[int]) -> list[tuple[Crossing, int]]:
-    def rank(pair: tuple[Crossing, int]) -> tuple[bool, float, float, float, str]:
+def _ranked(found: list[Crossing], people: list[int]) -> list[tuple[Crossing, int]]:
+    """Returns the crossings in the order of the answer; they come in the order of their keys."""
+
+    def rank(pair: tuple[Crossing, int]) -> tuple[bool, float, float, float]:
         crossing, count = pair
-        score = crossing.move.score
-        refused = crossing.refused is not None
-        return refused, -count * score, -score, round(crossing.km, 3), writer.key(crossing)
+        score, refused = crossing.move.score, crossing.refused is not None
+        return refused, -count * score, -score, round(crossing.km, 3)
 
     return sorted(zip(found, people, strict=True), key=rank)
 
 
-def _shown(writer: Writer, ranked: list[tuple[Crossing, int]]) -> list[Bridge]:
-    return [writer.bridge(crossing, people) for crossing, people in ranked]
+def _near_misses(
+    writer: Writer, beyond: list[Crossing], parameters: BridgesParameters
+) -> tuple[NearMiss, ...]:
+    def rank(crossing: Crossing) -> tuple[float, float]:
+        return round(crossing.km, 3), -crossing.move.score
 
-
-def _near_misses(writer: Writer, beyond: list[Crossing], radius_km: float) -> tuple[NearMiss, ...]:
-    found = [writer.near_miss(c, radius_km) for c in beyond if c.refused is None]
-    return tuple(sorted(found, key=lambda miss: (miss.beyond_km, -miss.score, miss.key)))
+    nearest = sorted((c for c in beyond if c.refused is None), key=rank)
+    return tuple(writer.near_miss(c, parameters.radius_km) for c in nearest[: parameters.top])
 
 
 def _pools(snapshot: Snapshot, needs: list[Stock]) -> tuple[PoolCount, ...]:
