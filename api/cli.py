@@ -11,7 +11,6 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated, NoReturn
 
-import click
 import typer
 
 import graph.schema  # noqa: F401  the registry holds what it declares
@@ -21,7 +20,7 @@ from graph.wording import sentence, speak
 
 speak("en" if os.environ.get("MAILLAGE_LANG") == "en" else "fr")
 
-from api.commands import analyse, ask, demonstrate, draw, load, serve  # noqa: E402
+from api.commands import analyse, ask, demonstrate, draw, load  # noqa: E402
 
 app = typer.Typer(
     help=sentence("cli.help"),
@@ -30,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (demonstrate, load, ask, analyse, draw, serve):
+for part in (demonstrate, load, ask, analyse, draw):
     part.register(app)
 
 
@@ -55,15 +54,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Errors are one message, never a traceback."""
     try:
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        return 2
-    except click.ClickException as error:
-        error.show()
+    except typer.Exit as error:
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         say(sentence("cli.cancelled"))
         return 130
+    except typer.TyperException as error:
+        error.show()  # type: ignore[attr-defined]  # every error of usage has it
+        return 2
     except MaillageError as error:
         say(str(error))
         return error.exit_code

@@ -127,7 +127,7 @@ def _list(questions: Catalogue, format: Format) -> None:
 
 
 def _theme(theme: str) -> str:
-    return sentence(f"question.theme.{theme}")
+    return sentence(f"theme.{theme}")
 
 
 def _give(found: Answer, format: Format, csv: Dialect, output: Path | None) -> None:

@@ -1,0 +1,116 @@
+"""`analyse`: one command an analysis, made from its parameters."""
+
+from __future__ import annotations
+
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from api.commands.console import dump, out, say, settings_of
+from api.commands.load import Format, FormatOption
+from graph.wording import sentence
+
+if TYPE_CHECKING:
+    from graph.analyses.registry import Analysis
+
+OPEN = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this command to the application."""
+    app.command("analyse", help=sentence("cli.analyse"), context_settings=OPEN)(analyse)
+
+
+def analyse(
+    context: typer.Context,
+    name: Annotated[str | None, typer.Argument(help=sentence("cli.analysis"))] = None,
+    format: FormatOption = Format.table,
+) -> int:
+    """Computes an analysis; what follows its name are its own options. Without name, lists them."""
+    if name is None:
+        return _list(format)
+    from api.computing import named
+
+    own = _application(named(name))
+    arguments = [*context.args, *(["--format", format.value] if format is Format.json else [])]
+    code = own(args=arguments, standalone_mode=False, obj=context.obj, prog_name=f"analyse {name}")
+    return code if isinstance(code, int) else 0
+
+
+def _list(format: Format) -> int:
+    from graph.analyses.registry import analyses
+
+    found = [
+        {"name": each.name, "title": sentence(each.title), "help": sentence(each.help)}
+        for each in analyses().values()
+    ]
+    if format is Format.json:
+        dump({"analyses": found})
+    else:
+        for each in found:
+            out(f"{each['name']} : {each['help']}")
+    return 0
+
+
+def _application(analysis: Analysis) -> typer.Typer:
+    """Returns the command of one analysis, its parameters being options."""
+
+    def run(context: typer.Context, **given: Any) -> int:
+        return _run(context, analysis, given)
+
+    parameters = [Parameter("context", Parameter.KEYWORD_ONLY, annotation=typer.Context)]
+    parameters += map(_parameter, analysis.parameters.model_fields, _helps(analysis))
+    parameters.append(_keyword("format", FormatOption, Format.table))
+    if analysis.write:
+        option = typer.Option("--write", help=sentence("cli.write"))
+        parameters.append(_keyword("write", Annotated[bool, option], False))
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    application = typer.Typer(
+        add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+    application.command(help=sentence(analysis.help))(run)
+    return application
+
+
+def _helps(analysis: Analysis) -> list[tuple[bool, str, object]]:
+    return [
+        (field.is_required(), field.description or "", field.default)
+        for field in analysis.parameters.model_fields.values()
+    ]
+
+
+def _parameter(name: str, told: tuple[bool, str, object]) -> Parameter:
+    """Returns a parameter as text: its model reads it, and says what is wrong with it."""
+    required, help, default = told
+    if required:
+        return _keyword(name, Annotated[str, typer.Argument(help=help)], Parameter.empty)
+    shown = help if default is None else f"{help} [{default}]"
+    option = typer.Option(f"--{name.replace('_', '-')}", help=shown)
+    return _keyword(name, Annotated[str | None, option], None)
+
+
+def _keyword(name: str, annotation: object, default: object) -> Parameter:
+    return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _run(context: typer.Context, analysis: Analysis, given: dict[str, Any]) -> int:
+    from api.commands.telling import told
+    from api.computing import compute, keep
+    from api.workspace import opened
+
+    settings = settings_of(context)
+    viewer = settings.viewer()
+    format, write = given.pop("format"), given.pop("write", False)
+    with opened(settings) as workspace:
+        computed = compute(workspace, viewer, analysis, given)
+        if write:
+            keep(workspace, viewer, computed)
+            say(sentence("analysis.kept", name=analysis.name))
+    if format is Format.json:
+        dump(computed.document())
+        return 0
+    for line in told(computed):
+        out(line)
+    return 0

@@ -1,0 +1,46 @@
+"""Answers written as files, or to standard output for another program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph.errors import DataError
+from graph.wording import sentence
+
+if TYPE_CHECKING:
+    from queries.answer import Answer
+    from viz.exports import Dialect
+
+
+def write_answer(found: Answer, format: str, dialect: Dialect, output: Path | None) -> None:
+    """Writes an answer in a format; a file's ending says it where the format is left to it.
+
+    Raises:
+        DataError: no file can be written there, or a workbook has no file to go to.
+    """
+    if output is not None and format == "table":
+        format = output.suffix.lower().lstrip(".")
+    made = _made(found, format, dialect)
+    if output is None:
+        sys.stdout.buffer.write(made)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(made)
+    except OSError as error:
+        raise DataError("cli.unwritable", path=output, reason=error.strerror) from None
+    print(sentence("cli.answered", path=output, count=found.row_count), file=sys.stderr)
+
+
+def _made(found: Answer, format: str, dialect: Dialect) -> bytes:
+    from viz.exports import csv_bytes, json_bytes, xlsx_bytes
+
+    if format == "csv":
+        return csv_bytes(found.columns, found.rows, dialect)
+    if format == "xlsx":
+        return xlsx_bytes(found.columns, found.rows, found.document())
+    if format == "json":
+        return json_bytes(found.document())
+    raise DataError("cli.unknown_ending", value=format, right="csv, xlsx, json")

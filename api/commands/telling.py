@@ -1,0 +1,99 @@
+"""Results told on a terminal: sentences first, reasons below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from graph.wording import number, sentence
+
+if TYPE_CHECKING:
+    from api.computing import Computed
+    from graph.analyses.bridge_results import Bridge, BridgesResult
+    from graph.analyses.grouping_details import EmployerGrouping
+    from graph.analyses.groupings import GroupingsResult
+    from graph.analyses.reasons import Reason
+    from graph.analyses.transitions import Transition, TransitionsResult
+
+
+def told(computed: Computed) -> Iterator[str]:
+    """Yields the lines that tell a result in the current language."""
+    yield sentence(computed.analysis.title)
+    teller = TELLERS.get(computed.analysis.name, _any)
+    yield from teller(computed.result)
+    yield from (f"  {reason.sentence}" for reason in getattr(computed.result, "reasons", ()))
+
+
+def _reasons(reasons: Iterable[Reason], indent: str = "     ") -> Iterator[str]:
+    return (f"{indent}{reason.sentence}" for reason in reasons)
+
+
+def _any(result: Any) -> Iterator[str]:
+    yield result.model_dump_json(indent=2)
+
+
+def _transitions(result: TransitionsResult) -> Iterator[str]:
+    yield sentence("told.from", name=result.occupation.name, key=result.occupation.key)
+    for place, move in enumerate(result.transitions, 1):
+        yield f"{place:>3}. {transition_line(move)}"
+        yield from _reasons(move.reasons)
+
+
+def transition_line(move: Transition) -> str:
+    """Returns a transition in one line."""
+    values = {"name": move.occupation.name, "key": move.occupation.key}
+    percent = round(100 * move.coverage)
+    return sentence("told.transition", **values, score=number(move.score), coverage=percent)
+
+
+def _bridges(result: BridgesResult) -> Iterator[str]:
+    for place, bridge in enumerate(result.bridges, 1):
+        yield f"{place:>3}. {bridge_line(bridge)}"
+        yield from _reasons(bridge.reasons)
+    for miss in result.near_misses[:5]:
+        ends = {"source": miss.source.employer.name, "target": miss.target.employer.name}
+        yield f"   - {sentence('told.ends', **ends)} {miss.reason.sentence}"
+
+
+def bridge_line(bridge: Bridge) -> str:
+    """Returns a bridge in one line: how many, from whom to whom, from what to what."""
+    return sentence(
+        "told.bridge",
+        count=bridge.people,
+        source=bridge.source.employer.name,
+        source_place=bridge.source.commune or "?",
+        target=bridge.target.employer.name,
+        target_place=bridge.target.commune or "?",
+        leaving=bridge.from_occupation.name,
+        coming=bridge.to_occupation.name,
+        km=round(bridge.km, 1),
+    )
+
+
+def _groupings(result: GroupingsResult) -> Iterator[str]:
+    for place, grouping in enumerate(result.groupings, 1):
+        yield f"{place:>3}. {grouping_line(grouping)}"
+        yield from _reasons(grouping.reasons)
+
+
+def grouping_line(grouping: EmployerGrouping) -> str:
+    """Returns a grouping in one line: jobs, occupations, members with shares, margin."""
+    members = [
+        sentence("told.member", name=member.name, share=round(100 * member.share))
+        for member in grouping.members
+    ]
+    return sentence(
+        "told.grouping",
+        count=grouping.jobs,
+        occupations=", ".join(occupation.name for occupation in grouping.occupations),
+        members=", ".join(members),
+        margin=round(grouping.margin, 2),
+        km=round(grouping.km, 1),
+    )
+
+
+TELLERS: dict[str, Callable[[Any], Iterator[str]]] = {
+    "transitions": _transitions,
+    "bridges": _bridges,
+    "groupings": _groupings,
+}

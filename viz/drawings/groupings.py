@@ -1,0 +1,88 @@
+"""Candidate groupings: which employers could share jobs, and each one's share of the hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from graph.analyses import groupings as analysis
+from graph.analyses.grouping_details import EmployerGrouping, Member
+from graph.wording import sentence
+from viz.drawings.parts import View, columns, record_url
+from viz.scene import Cell, Scene, SceneLink, SceneNode, TwinTable
+
+TYPES = analysis.ANALYSIS.types
+
+
+def scene(view: View) -> Scene:
+    """Returns the groupings found, each joined to the employers that would share its jobs."""
+    result = analysis.run(view.snapshot, analysis.GroupingsParameters())
+    found = result.groupings
+    members = {_key(member): member for grouping in found for member in grouping.members}
+    nodes = [*map(_jobs, found), *(_member(members[key]) for key in sorted(members))]
+    links = [
+        SceneLink(f"Grouping {grouping.key}", _key(member), "share", _share(member), member.share)
+        for grouping in found
+        for member in grouping.members
+    ]
+    described = sentence("drawing.groupings.seen", count=len(found), employers=len(members))
+    return view.scene("groupings", described, nodes, links, (_table(found), _shares(found)))
+
+
+def _key(member: Member) -> str:
+    return f"{member.type} {member.key}"
+
+
+def _name(grouping: EmployerGrouping) -> str:
+    jobs = sentence("drawing.jobs", count=grouping.jobs)
+    return f"{jobs}, {grouping.family}"
+
+
+def _jobs(grouping: EmployerGrouping) -> SceneNode:
+    occupations = ", ".join(occupation.name for occupation in grouping.occupations)
+    lines = [_name(grouping), occupations, sentence("drawing.margin", margin=grouping.margin)]
+    lines.append(sentence("drawing.km", km=round(grouping.km, 1)))
+    weight = 2.0 + 2 * grouping.jobs
+    return SceneNode(f"Grouping {grouping.key}", _name(grouping), "jobs", "\n".join(lines), weight)
+
+
+def _member(member: Member) -> SceneNode:
+    commune = member.commune.name if member.commune else sentence("drawing.no_commune")
+    url = record_url(member.type, member.key)
+    return SceneNode(_key(member), member.name, "member", f"{member.name}\n{commune}", 1.0, url)
+
+
+def _share(member: Member) -> str:
+    return sentence("drawing.share", share=round(100 * member.share), hours=member.hours)
+
+
+def _table(found: Sequence[EmployerGrouping]) -> TwinTable:
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "grouping": _name(grouping),
+            "members": ", ".join(member.name for member in grouping.members),
+            "jobs": grouping.jobs,
+            "margin": round(grouping.margin, 2),
+            "largest_share": round(100 * grouping.largest_share),
+            "km": round(grouping.km, 1),
+        }
+        for grouping in found
+    ]
+    shown = columns(("grouping", "members"), ("jobs", "margin", "largest_share", "km"))
+    return TwinTable(sentence("drawing.groupings.table", count=len(found)), shown, tuple(rows))
+
+
+def _shares(found: Sequence[EmployerGrouping]) -> TwinTable:
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "grouping": _name(grouping),
+            "member": member.name,
+            "commune": member.commune.name if member.commune else None,
+            "share": round(100 * member.share),
+            "hours": member.hours,
+        }
+        for grouping in found
+        for member in grouping.members
+    ]
+    shown = columns(("grouping", "member", "commune"), ("share", "hours"))
+    caption = sentence("drawing.shares", count=len(rows))
+    return TwinTable(caption, shown, tuple(rows), "links")
