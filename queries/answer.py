@@ -142,7 +142,7 @@ def read_parameters(name: str, header: Header, given: Mapping[str, object]) -> d
 
 def _strangers(header: Header, given: Mapping[str, object]) -> list[Issue]:
     known = ", ".join(header.parameters)
-    code = "parameter.unknown" if known else "parameter.unknown_here"
+    code = "value.unknown" if known else "value.unknown_here"
     strange = sorted(given.keys() - header.parameters.keys())
     return [Issue(code, column=name, values={"known": known}) for name in strange]
 
@@ -153,5 +153,5 @@ def _value(parameter: Parameter, given: object) -> object:
     if said is None and parameter.optional:
         return None
     if said is None:
-        raise CellError("parameter.missing", help=parameter.help)
+        raise CellError("value.missing", help=parameter.help)
     return parameter.reader(said)

@@ -10,6 +10,7 @@ from queries.parser import TextError, line_of
 
 Types = frozenset[str]
 VALUE: Types = frozenset()
+MAYBE: Types = frozenset({"null"})
 LONGEST_PATH = 6
 
 

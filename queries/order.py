@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from cypherast import ast as a
 
-from queries.model import Types
+from queries.model import MAYBE, Types
 from queries.parser import TextError, line_of, walked
 
 AGGREGATES = frozenset({"count", "sum", "avg", "min", "max", "collect", "percentilecont"})
@@ -50,7 +50,7 @@ def _settled_by(term: a.AstNode, scope: Mapping[str, Types]) -> str | None:
         return str(term.this)
     if isinstance(term, a.Property) and isinstance(term.this, a.Identifier):
         name = str(term.this.this)
-        return name if term.name == "key" and len(scope.get(name, ())) == 1 else None
+        return name if term.name == "key" and len(scope.get(name, MAYBE) - MAYBE) == 1 else None
     return None
 
 

@@ -4,6 +4,9 @@ A name stands for a set of labels and edge types: what of the graph it may carry
 The rule of visibility is sound because a node enters a question through a node pattern only: each
 first occurrence says its label and, where the label has a visibility, is filtered by the `WHERE` of
 the same `MATCH`; `WITH`, `collect` and renaming carry only nodes that passed.
+
+A name that may be null (`MAYBE`) enters no further pattern: the embedded server takes a null for a
+new node there, which nothing has filtered.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from cypherast import ast as a
 
 from graph.declare import EDGES, NODES
-from queries.model import VALUE, Types, check_edge, guarded, labels_of, readable
+from queries.model import MAYBE, VALUE, Types, check_edge, guarded, labels_of, readable
 from queries.order import AGGREGATES, calls, check_total
 from queries.parser import TextError, children, line_of
 
@@ -86,13 +89,14 @@ class Scopes:
             raise TextError("question.collect_order", line_of(clause))
 
     def _match(self, clause: a.AstNode, scope: Scope) -> Scope:
-        scope = scope | self.pattern(clause.pattern.paths, scope, filtered(clause.where))
+        found = self.pattern(clause.pattern.paths, scope, filtered(clause.where))
         for part in (clause.pattern, clause.where):
-            self.expression(part, scope)
-        return scope
+            self.expression(part, scope | found)
+        doubt = MAYBE if clause.optional else VALUE
+        return scope | {name: types | doubt for name, types in found.items() if name not in scope}
 
     def _unwind(self, clause: a.AstNode, scope: Scope) -> Scope:
-        return scope | {clause.alias.this: self.expression(clause.expression, scope)}
+        return scope | {clause.alias.this: self._doubted(clause.expression, scope)}
 
     def _with(self, clause: a.AstNode, scope: Scope) -> Scope:
         columns = self._returned(clause, scope)
@@ -111,7 +115,7 @@ class Scopes:
             if isinstance(column, a.Star) and isinstance(clause, a.With):
                 columns |= scope
             else:
-                columns[self._named(column, clause, number)] = self.expression(column, scope)
+                columns[self._named(column, clause, number)] = self._doubted(column, scope)
         for part in (clause.order, clause.skip, clause.limit):
             self.expression(part, scope | columns)
         return columns
@@ -149,10 +153,12 @@ class Scopes:
             raise TextError("question.inner_where", line_of(part))
         name = part.variable.this if part.variable else ""
         if isinstance(part, a.RelationshipPattern):
+            if name in scope:
+                raise TextError("question.edge_again", line_of(part), name=name)
             types = frozenset(part.types or ())
         else:
             types = self._node(part, name, scope, passed)
-        if name:
+        if name and name not in scope:
             new[name] = types
         self._check_readable(part, [key for key, _ in _entries(part)], types & known())
         return types
@@ -160,6 +166,8 @@ class Scopes:
     def _node(self, node: a.NodePattern, name: str, scope: Scope, passed: set[str]) -> Types:
         said = labels_of(node.labels) if node.labels else VALUE
         if name in scope:
+            if scope[name] >= MAYBE:
+                raise TextError("question.maybe_null", line_of(node), name=name)
             if not scope[name] or not scope[name] <= NODES.keys():
                 raise TextError("question.not_a_node", line_of(node), name=name)
             return scope[name]
@@ -187,6 +195,12 @@ class Scopes:
         carried = self._all(children(node), scope)
         return carried if isinstance(node, CARRYING) else VALUE
 
+    def _doubted(self, made: a.AstNode, scope: Scope) -> Types:
+        """Returns what an expression carries; only a name by itself is surely what it was."""
+        plain = made.this if isinstance(made, a.Alias) else made
+        types = self.expression(plain, scope)
+        return types | MAYBE if types and not isinstance(plain, a.Identifier) else types
+
     def _all(self, nodes: Iterable[a.AstNode], scope: Scope) -> Types:
         return VALUE.union(*[self.expression(each, scope) for each in nodes])
 
@@ -201,7 +215,7 @@ class Scopes:
 
     def _check_readable(self, node: a.AstNode, names: Sequence[str], types: Types) -> None:
         for name in names:
-            for each in sorted(types):
+            for each in sorted(types - MAYBE):
                 if name not in readable(each):
                     raise TextError("question.property", line_of(node), type=each, name=name)
 
@@ -238,7 +252,7 @@ class Scopes:
         return self.expression(node.this, scope)
 
     def _comprehension(self, node: a.AstNode, scope: Scope) -> Types:
-        source = self.expression(node.source, scope)
+        source = self._doubted(node.source, scope)
         inner = scope | {node.variable.this: source}
         self.expression(node.where, inner)
         if isinstance(node, a.Quantifier):
@@ -249,7 +263,7 @@ class Scopes:
         if node.name != "reduce":
             raise TextError("question.function", line_of(node), name=node.name)
         start = self.expression(node.initial, scope)
-        item = {node.variable.this: self.expression(node.source, scope)}
+        item = {node.variable.this: self._doubted(node.source, scope)}
         return start | self.expression(
             node.expression, scope | item | {node.accumulator.this: start}
         )

@@ -52,20 +52,20 @@ def _kind(type_name: str, choices: dict[str, tuple[str, str]]) -> Property:
 
 def _read(kind: Property, text: str) -> object:
     if not text:
-        raise CellError("parameter.empty")
+        raise CellError("value.empty")
     if isinstance(kind, Text) and len(text) > kind.longest:
-        raise CellError("parameter.too_long", longest=kind.longest)
+        raise CellError("value.too_long", longest=kind.longest)
     if isinstance(kind, Day) and text.lower() in TODAY:
         return date.today().isoformat()
     return kind.read(text)
 
 
 def _bounded(value: object, kind: Property, bounds: Bounds) -> object:
-    for limit, code in ((bounds.least, "parameter.below"), (bounds.most, "parameter.above")):
+    for limit, code in ((bounds.least, "value.below"), (bounds.most, "value.above")):
         if limit is None:
             continue
         edge = _read(kind, limit)
-        beyond = value < edge if code == "parameter.below" else value > edge  # type: ignore[operator]
+        beyond = value < edge if code == "value.below" else value > edge  # type: ignore[operator]
         if beyond:
             raise CellError(code, value=value, limit=edge)
     return value
@@ -79,7 +79,7 @@ def _key(text: str, labels: Sequence[str]) -> str:
             return str(NODES[label].key.code.read(text.strip()))
         except CellError as error:
             refused = refused or error
-    raise refused or CellError("parameter.empty")
+    raise refused or CellError("value.empty")
 
 
 def _keys(value: object, labels: Sequence[str]) -> list[str]:
@@ -87,7 +87,7 @@ def _keys(value: object, labels: Sequence[str]) -> list[str]:
     parts = value if isinstance(value, (list, tuple)) else str(value).replace(",", ";").split(";")
     keys = [_key(str(part), labels) for part in parts if str(part).strip()]
     if not keys or len(keys) > MOST_KEYS:
-        raise CellError("parameter.count", most=MOST_KEYS)
+        raise CellError("value.count", most=MOST_KEYS)
     return list(dict.fromkeys(keys))
 
 

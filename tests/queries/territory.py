@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import graph.schema  # noqa: F401 - fills the registries
 from graph import statements
 from graph.declare import NODES, record_type
 from graph.store import Store

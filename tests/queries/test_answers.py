@@ -156,6 +156,37 @@ def test_what_a_viewer_may_not_see_changes_no_answer(territory: Store) -> None:
     }
 
 
+STATEMENTS = (
+    "MATCH (c:Company) WHERE EXISTS { MATCH (c)-[:HAS_NEED]->(n:Need) "
+    "WHERE n.visibility IN $visible AND n.posts < 3 } RETURN c.key AS k ORDER BY k",
+    "MATCH (c:Company) RETURN c.key AS k, COUNT { MATCH (c)-[:HAS_NEED]->(n:Need) "
+    "WHERE n.visibility IN $visible } AS needs ORDER BY k",
+    "MATCH (c:Company) CALL (c) { MATCH (c)-[:HAS_NEED]->(n:Need) "
+    "WHERE n.visibility IN $visible RETURN count(n) AS needs } "
+    "RETURN c.key AS k, needs ORDER BY k",
+    "MATCH (c:Company) OPTIONAL MATCH (c)-[:HAS_NEED]->(n:Need)-[:FOR_OCCUPATION]->(o:Occupation) "
+    "WHERE n.visibility IN $visible RETURN c.key AS k, count(n) AS needs ORDER BY k",
+    "MATCH (c:Company)-[:HAS_NEED]->(n:Need), (c)-[:CANDIDATE_FOR]->(g:Grouping) "
+    "WHERE n.visibility IN $visible AND (g.visibility IN $visible) AND (n.posts > 0 OR g.jobs > 0) "
+    "RETURN n.key AS k, g.key AS g ORDER BY k, g",
+    "MATCH (x:Need|Bridge|Grouping) WHERE x.visibility IN $visible "
+    "RETURN labels(x)[0] AS type, count(x) AS things ORDER BY type",
+    "MATCH (n:Need) WHERE n.visibility IN $visible WITH collect(n) AS needs "
+    "RETURN size([n IN needs WHERE n.posts > 1]) AS large",
+)
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_what_a_viewer_may_not_see_changes_no_statement(text: str, territory: Store) -> None:
+    def found(level: Visibility) -> list[Any]:
+        return list(answer_statement(territory, Viewer(visibility=level), text, {}).rows)
+
+    cell, partners, public = found("cell"), found("partners"), found("public")
+    assert cell != partners
+    write(territory, *hidden_twins())
+    assert (found("partners"), found("public")) == (partners, public)
+
+
 def test_an_answer_says_that_it_was_cut(territory: Store) -> None:
     question = SHIPPED.question("employers")
     cut = answer(territory, Viewer(), question, {}, limit=2)
@@ -184,3 +215,13 @@ def test_a_statement_of_the_operator_reads_what_its_level_allows(territory: Stor
     found = answer_statement(territory, Viewer(visibility="public"), text, given)
     assert {tuple(row) for row in found.rows} == {("n3",), ("n4",)}
     assert [column.name for column in found.columns] == ["need"]
+
+
+def test_a_file_runs_whole_with_its_header(territory: Store) -> None:
+    for question in SHIPPED:
+        given = ASKED.get(question.name, {})
+        found = answer(territory, Viewer(), question, given)
+        text = question.path.read_text(encoding="utf-8").rstrip().removesuffix(";")
+        whole = territory.read(text, {**found.parameters, "visible": Viewer().visible})
+        assert whole.rows == found.rows
+        assert list(whole.columns) == list(question.header.columns)

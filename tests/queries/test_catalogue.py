@@ -301,12 +301,12 @@ def test_all_that_is_wrong_with_the_parameters_is_said_at_once(tmp_path: Path) -
         read(tmp_path, count="12", km="-1", day="32/01/2026", open="peut-être", jobs="X1", ray="3")
     assert caught.value.status == 422
     assert [(issue.column, issue.code) for issue in caught.value.issues] == [
-        ("ray", "parameter.unknown"),
-        ("count", "parameter.above"),
-        ("km", "parameter.below"),
+        ("ray", "value.unknown"),
+        ("count", "value.above"),
+        ("km", "value.below"),
         ("day", "cell.day"),
         ("open", "cell.flag"),
-        ("kind", "parameter.missing"),
+        ("kind", "value.missing"),
         ("jobs", "cell.code"),
     ]
     lines = str(caught.value).splitlines()

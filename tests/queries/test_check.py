@@ -169,6 +169,44 @@ OTHERWISE = {
         f"{NAMED}CALL {{ WITH c RETURN c.name AS name }} RETURN name",
         "question.unknown_name",
     ),
+    "optional node in a later pattern": (
+        "OPTIONAL MATCH (n:Need) WHERE n.visibility IN $visible AND n.posts < 0 "
+        "MATCH (c:Company)-[:HAS_NEED]->(n)-[:FOR_OCCUPATION]->(o:Occupation) RETURN n.key",
+        "question.maybe_null",
+    ),
+    "optional node in a predicate": (
+        "OPTIONAL MATCH (n:Need) WHERE n.visibility IN $visible "
+        "MATCH (c:Company) WHERE (c)-[:HAS_NEED]->(n) RETURN c.key",
+        "question.maybe_null",
+    ),
+    "optional node renamed": (
+        "OPTIONAL MATCH (n:Need) WHERE n.visibility IN $visible WITH n AS m "
+        "MATCH (c:Company)-[:HAS_NEED]->(m) RETURN m.key",
+        "question.maybe_null",
+    ),
+    "null made of a node": (
+        f"{NEED}WITH CASE WHEN false THEN n END AS m "
+        "MATCH (c:Company)-[:HAS_NEED]->(m) RETURN m.key",
+        "question.maybe_null",
+    ),
+    "null beside a node": (
+        f"{NEED}UNWIND [n, null] AS m MATCH (c:Company)-[:HAS_NEED]->(m) RETURN m.key",
+        "question.maybe_null",
+    ),
+    "null in a list": (
+        f"{NEED}RETURN [m IN [n, null] WHERE EXISTS {{ (:Company)-[:HAS_NEED]->(m) }}] AS x",
+        "question.maybe_null",
+    ),
+    "null out of a subquery": (
+        "CALL { OPTIONAL MATCH (n:Need) WHERE n.visibility IN $visible RETURN n } "
+        "MATCH (c:Company)-[:HAS_NEED]->(n) RETURN n.key",
+        "question.maybe_null",
+    ),
+    "relationship used again": (
+        f"{NAMED}OPTIONAL MATCH (c)-[r:EMPLOYS]->(:Occupation) "
+        "MATCH (d:Company)-[r:EMPLOYS]->(o:Occupation) RETURN d.key",
+        "question.edge_again",
+    ),
     "negated label": ("MATCH (n:!Company) RETURN n.key", "question.syntax"),
     "two labels": ("MATCH (n:Company:Actor) RETURN n.key", "question.label"),
     "variable length through hidden things": (
