@@ -6,6 +6,7 @@ Allowed is what is listed here and nothing else; visibility and model are the wa
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 from cypherast import ast as a
 
@@ -26,8 +27,9 @@ ALLOWED_NAMES = (
 ALLOWED = tuple(getattr(a, name) for name in ALLOWED_NAMES.split())
 
 
+@lru_cache(maxsize=256)
 def check_question(question: QuestionFile, file: str) -> None:
-    """Refuses a question whose body breaks a rule or does not agree with its header.
+    """Refuses a question whose body breaks a rule or does not agree with its header; once.
 
     Raises:
         QuestionError: with the file and the line in it.

@@ -160,9 +160,9 @@ class Header(_Declared):
         return self
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class QuestionFile:
-    """A file cut in two; `lines` gives the line of each entry of the header."""
+    """A file cut in two, equal to itself alone; `lines` has the line of each header entry."""
 
     header: Header
     body: str
