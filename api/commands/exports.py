@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from api.commands.console import say
 from graph.errors import DataError
 from graph.wording import sentence
 
@@ -31,7 +32,7 @@ def write_answer(found: Answer, format: str, dialect: Dialect, output: Path | No
         output.write_bytes(made)
     except OSError as error:
         raise DataError("cli.unwritable", path=output, reason=error.strerror) from None
-    print(sentence("cli.answered", path=output, count=found.row_count), file=sys.stderr)
+    say(sentence("cli.answered", path=output, count=found.row_count))
 
 
 def _made(found: Answer, format: str, dialect: Dialect) -> bytes:

@@ -147,7 +147,7 @@ def _print(report: Report) -> None:
         for verb in ("created", "updated", "unchanged", "removed"):
             counts = +getattr(table.outcome, verb)
             if counts:
-                parts = [f"{n} {_counted(record_type(name), n)}" for name, n in counts.items()]
+                parts = [_counted(record_type(name), n) for name, n in counts.items()]
                 tense = "would" if report.dry_run else "did"
                 out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(parts)}")
         if table.waiting:
@@ -179,7 +179,7 @@ def _counted(record: Any, count: int) -> str:
 
     if isinstance(record, Signature):
         return sentence("load.links", count=count, edge=record.edge.fr)
-    return str(record.fr_plural if count > 1 else record.fr)
+    return sentence("load.records", count=count, one=record.fr, many=record.fr_plural)
 
 
 def loads(context: typer.Context, format: FormatOption = Format.table) -> int:
