@@ -76,8 +76,8 @@ def _application(analysis: Analysis) -> typer.Typer:
 
 def _helps(analysis: Analysis) -> list[tuple[bool, str, object]]:
     return [
-        (field.is_required(), field.description or "", field.default)
-        for field in analysis.parameters.model_fields.values()
+        (field.is_required(), sentence(f"parameter.{analysis.name}.{name}"), field.default)
+        for name, field in analysis.parameters.model_fields.items()
     ]
 
 
