@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain, repeat
 from types import MappingProxyType
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,7 +139,7 @@ def read_snapshot(store: Store, viewer: Viewer, types: Iterable[str] | None = No
     """Returns what the viewer may see of `types` (labels; all when `None`) and what joins them.
 
     One statement a label and one a signature whose two ends have nodes; a signature sends a row
-    a source, with its targets and properties collected in columns.
+    a node of its smaller end, with the other ends and the properties collected in columns.
     """
     as_of = datetime.now(UTC).isoformat(timespec="seconds")
     revision = _revision(store)
@@ -154,15 +154,18 @@ def read_snapshot(store: Store, viewer: Viewer, types: Iterable[str] | None = No
 
 
 def node_statement(label: str) -> str:
-    """Returns the statement that reads the nodes of a type, a row a node."""
+    """Returns the statement that reads the nodes of a type.
+
+    A row holds the nodes whose keys end alike: messages cost more than what they carry.
+    """
     node = node_type(label)
     where = " WHERE n.visibility IN $visible" if node.guarded() else ""
     columns = ", ".join(f"n.{kind.name}" for kind in _kinds(label))
-    return f"MATCH (n:{label}){where} RETURN n.key, {columns}"
+    return f"MATCH (n:{label}){where} RETURN right(n.key, 2) AS part, collect([n.key, {columns}])"
 
 
-def edge_statement(signature: Signature) -> str:
-    """Returns the statement that reads the edges of a signature, a row a source.
+def edge_statement(signature: Signature, by: Literal["a", "b"]) -> str:
+    """Returns the statement that reads the edges of a signature, a row a source or a target.
 
     `collect` leaves nulls out, which would shift its column: they travel as `$missing`.
     """
@@ -170,10 +173,11 @@ def edge_statement(signature: Signature) -> str:
     guarded = [name for name, end in (("a", source), ("b", target)) if end.guarded()]
     where = " AND ".join(f"{name}.visibility IN $visible" for name in guarded)
     columns = [f"collect(coalesce(e.{name}, $missing))" for name in signature.properties]
+    other = "b" if by == "a" else "a"
     return (
         f"MATCH (a:{source.__name__})-[e:{signature.edge.type}]->(b:{target.__name__})"
         f"{f' WHERE {where}' if where else ''} "
-        f"RETURN {', '.join(['a.key', 'collect(b.key)', *columns])}"
+        f"RETURN {', '.join([f'{by}.key', f'collect({other}.key)', *columns])}"
     )
 
 
@@ -185,25 +189,29 @@ def _revision(store: Store) -> str:
 
 
 def _read_nodes(store: Store, label: str, viewer: Viewer) -> NodeTable:
-    rows = chain.from_iterable(store.stream(node_statement(label), {"visible": viewer.visible}))
-    ordered = sorted(rows, key=lambda row: str(row[0]))
+    batches = store.stream(node_statement(label), {"visible": viewer.visible})
+    parts = cast("Iterable[tuple[str, list[Column]]]", chain.from_iterable(batches))
+    ordered = sorted((row for _, rows in parts for row in rows), key=lambda row: str(row[0]))
     keys, *columns = zip(*ordered, strict=True) if ordered else repeat((), len(_kinds(label)) + 1)
-    return _node_table(label, keys, columns)
+    return _node_table(label, map(str, keys), columns)
 
 
 def _read_edges(
     store: Store, signature: Signature, nodes: Mapping[str, NodeTable], viewer: Viewer
 ) -> EdgeTable:
-    sources: list[object] = []
+    """Returns the edges of a signature, read by the end that has fewer nodes."""
+    few = len(nodes[signature.target.__name__]) < len(nodes[signature.source.__name__])
+    statement = edge_statement(signature, "b" if few else "a")
+    own: list[object] = []
     columns: list[list[object]] = [[] for _ in range(len(signature.properties) + 1)]
-    parameters = {"visible": viewer.visible, "missing": MISSING}
-    for batch in store.stream(edge_statement(signature), parameters):
+    for batch in store.stream(statement, {"visible": viewer.visible, "missing": MISSING}):
         for key, *collected in cast("list[list[list[object]]]", batch):
-            sources.extend(repeat(key, len(collected[0])))
+            own.extend(repeat(key, len(collected[0])))
             for column, part in zip(columns, collected, strict=True):
                 column.extend(part)
-    targets, *values = columns
+    others, *values = columns
     known = [[None if v == MISSING else v for v in column] for column in values]
+    sources, targets = (others, own) if few else (own, others)
     return _edge_table(signature, nodes, sources, targets, known)
 
 

@@ -112,20 +112,21 @@ def test_unknown_numbers_are_not_a_number() -> None:
 
 def test_a_guarded_type_is_read_at_the_levels_of_the_viewer() -> None:
     assert node_statement("Skill") == (
-        "MATCH (n:Skill) RETURN n.key, n.title, n.kind, n.version, n.sources, n.observed_on"
+        "MATCH (n:Skill) RETURN right(n.key, 2) AS part, "
+        "collect([n.key, n.title, n.kind, n.version, n.sources, n.observed_on])"
     )
     assert node_statement("Surplus").startswith(
-        "MATCH (n:Surplus) WHERE n.visibility IN $visible RETURN n.key, n.title"
+        "MATCH (n:Surplus) WHERE n.visibility IN $visible RETURN right(n.key, 2) AS part, "
     )
 
 
-def test_edges_are_read_a_row_a_source() -> None:
-    assert edge_statement(SIGNATURES["Company-EMPLOYS-Occupation"]) == (
-        "MATCH (a:Company)-[e:EMPLOYS]->(b:Occupation) RETURN a.key, collect(b.key), "
+def test_edges_are_read_a_row_a_node_of_one_end() -> None:
+    assert edge_statement(SIGNATURES["Company-EMPLOYS-Occupation"], "b") == (
+        "MATCH (a:Company)-[e:EMPLOYS]->(b:Occupation) RETURN b.key, collect(a.key), "
         "collect(coalesce(e.headcount, $missing)), "
         "collect(coalesce(e.leaving_within_3_years, $missing))"
     )
-    assert edge_statement(SIGNATURES["Visit-REVEALED-Need"]) == (
+    assert edge_statement(SIGNATURES["Visit-REVEALED-Need"], "a") == (
         "MATCH (a:Visit)-[e:REVEALED]->(b:Need) "
         "WHERE a.visibility IN $visible AND b.visibility IN $visible "
         "RETURN a.key, collect(b.key)"
