@@ -120,7 +120,8 @@ def number(value: float | Decimal, digits: int = 2) -> str:
 
 
 def day(value: date) -> str:
-    """Returns a day as the language writes it: `7 septembre 2026`."""
+    """Returns a day as the language writes it: `7 septembre 2026`, `1er octobre 2026`."""
     from babel.dates import format_date
 
-    return format_date(value, "d MMMM y", locale=language())
+    written = format_date(value, "d MMMM y", locale=language())
+    return f"1er{written[1:]}" if language() == "fr" and value.day == 1 else written
