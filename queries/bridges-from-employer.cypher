@@ -23,7 +23,7 @@ columns:
   effort: {fr: Adaptation, en: Effort}
   coverage: {fr: Compétences déjà tenues, en: Skills already held}
   km: {fr: Kilomètres, en: Kilometres}
-example: {employer: "99990000400006"}
+example: {employer: "99990007900016"}
 */
 MATCH (b:Bridge)-[:FROM]->(:Company|Actor {key: $employer}),
       (b)-[:TO]->(t:Company|Actor),

@@ -73,7 +73,8 @@ def _load(workspace: Workspace) -> None:
         report = load(workspace.current, tables_of_the_territory(), orders, tell)
     if not report.clean:
         issues = [issue for table in report.tables for issue in table.issues]
-        raise DataError("demo.broken", issues)
+        unreadable = "\n".join(map(str, report.unreadable))
+        raise DataError("demo.broken", issues, unreadable=unreadable)
 
 
 def _count(workspace: Workspace) -> None:
