@@ -1,0 +1,74 @@
+"""`/api/analyses`: what can be analysed, and the results with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from api.http.schemas import Analyses, AnalysisSummary, analysis_answer
+from api.http.service import ServiceOf
+from graph.analyses.reasons import Described
+from graph.analyses.registry import Analysis, analyses, analysis
+from graph.wording import catalogue, sentence
+
+
+def router() -> APIRouter:
+    """Returns the routes of every analysis."""
+    made = APIRouter(prefix="/api/analyses", tags=["analyses"])
+    made.add_api_route(
+        "",
+        listed,
+        response_model=Analyses,
+        operation_id="list_analyses",
+        summary="The analyses that can be run.",
+    )
+    for each in analyses().values():
+        made.add_api_route(
+            f"/{each.name}",
+            _running(each),
+            response_model=analysis_answer(each),
+            operation_id=f"analyse_{each.name.replace('-', '_')}",
+            summary=_english(each.title),
+            description=_english(each.help),
+        )
+    made.add_api_route("/{name}", unknown_analysis, include_in_schema=False)
+    return made
+
+
+def _english(code: str) -> str:
+    return catalogue("en").gettext(code)
+
+
+def _running(chosen: Analysis) -> Callable[..., dict[str, Any]]:
+    """Returns the function of a route; its parameters are the fields of the analysis's own."""
+
+    def run(service: ServiceOf, parameters: Described) -> dict[str, Any]:
+        return service.run(chosen, parameters)
+
+    run.__annotations__["parameters"] = Annotated[chosen.parameters, Query()]
+    return run
+
+
+def listed() -> Analyses:
+    """Returns every analysis with the schema of its parameters."""
+    return Analyses(analyses=[_summary(each) for each in analyses().values()])
+
+
+def unknown_analysis(name: str) -> None:
+    """Refuses a name that no analysis has.
+
+    Raises:
+        UnknownNameError: always; it names the nearest.
+    """
+    analysis(name)
+
+
+def _summary(each: Analysis) -> AnalysisSummary:
+    return AnalysisSummary(
+        name=each.name,
+        title=sentence(each.title),
+        help=sentence(each.help),
+        parameters=each.parameters.model_json_schema(),
+    )

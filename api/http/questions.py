@@ -1,0 +1,185 @@
+"""`/api/questions`: what can be asked, and the answers as JSON, CSV or a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.http.schemas import AnswerDocument, Choice, QuestionParameter, Questions, QuestionSummary
+from api.http.service import ServiceOf
+from graph.wording import sentence
+from queries.answer import LIMIT, Answer
+from queries.catalogue import Catalogue, Question
+from queries.header import Parameter
+from viz.exports import Dialect, csv_bytes, json_bytes, xlsx_bytes
+
+Format = Literal["json", "csv", "xlsx"]
+MOST = 50_000
+RESERVED = frozenset({"limit", "dialect"})
+MEDIA: Mapping[Format, str] = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+SCHEMAS: Mapping[str, Mapping[str, Any]] = {
+    "text": {"type": "string"},
+    "integer": {"type": "integer"},
+    "decimal": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
+    "yes-no": {"type": "string", "enum": ["oui", "non", "yes", "no"]},
+    "key": {"type": "string"},
+    "keys": {"type": "array", "items": {"type": "string"}},
+}
+Limit = Annotated[int, Query(ge=1, le=MOST, description="Most rows to give.")]
+DialectChoice = Annotated[
+    Dialect, Query(description="`french` for spreadsheets, `rfc4180` for machines.")
+]
+FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
+
+
+def router(questions: Catalogue) -> APIRouter:
+    """Returns the routes of every question of the catalogue."""
+    made = APIRouter(prefix="/api/questions", tags=["questions"])
+    made.add_api_route(
+        "",
+        listed,
+        response_model=Questions,
+        operation_id="list_questions",
+        summary="The questions that can be asked.",
+    )
+    files: tuple[tuple[Format, Callable[..., Response]], ...] = (("csv", as_csv), ("xlsx", as_xlsx))
+    for suffix, give in files:
+        made.add_api_route(
+            f"/{{name}}.{suffix}",
+            give,
+            response_class=Response,
+            operation_id=f"ask_as_{suffix}",
+            summary=f"The answer to a question as {suffix.upper()}.",
+            responses={200: {"description": "The file.", "content": {MEDIA[suffix]: FILE}}},
+        )
+    for question in questions:
+        _describe(made, question)
+    made.add_api_route("/{name}", any_question, include_in_schema=False)
+    return made
+
+
+def _describe(made: APIRouter, question: Question) -> None:
+    parameters = [_openapi(name, each) for name, each in question.header.parameters.items()]
+    files = {MEDIA["csv"]: FILE, MEDIA["xlsx"]: FILE}
+    made.add_api_route(
+        f"/{question.name}",
+        _asking(question.name),
+        response_model=AnswerDocument,
+        operation_id=f"ask_{question.name.replace('-', '_')}",
+        summary=question.header.title.en,
+        description=question.header.help.en,
+        responses={200: {"description": "The answer.", "content": files}},
+        openapi_extra={"parameters": parameters},
+    )
+
+
+def _asking(name: str) -> Callable[..., Response]:
+    def asked(request: Request, service: ServiceOf, limit: Limit = LIMIT) -> Response:
+        return any_question(name, request, service, limit)
+
+    return asked
+
+
+def listed(service: ServiceOf) -> Questions:
+    """Returns every question with its parameters, in the reader's language."""
+    return Questions(questions=[_summary(question) for question in service.questions])
+
+
+def any_question(name: str, request: Request, service: ServiceOf, limit: Limit = LIMIT) -> Response:
+    """Returns the answer in the form that `Accept` prefers."""
+    found = service.ask(name, parameters_of(request, service, name), limit)
+    return file_of(found, _accepted(request))
+
+
+def as_csv(
+    name: str,
+    request: Request,
+    service: ServiceOf,
+    limit: Limit = MOST,
+    dialect: DialectChoice = "french",
+) -> Response:
+    """Returns the answer as CSV."""
+    return file_of(service.ask(name, parameters_of(request, service, name), limit), "csv", dialect)
+
+
+def as_xlsx(name: str, request: Request, service: ServiceOf, limit: Limit = MOST) -> Response:
+    """Returns the answer as a workbook."""
+    return file_of(service.ask(name, parameters_of(request, service, name), limit), "xlsx")
+
+
+def file_of(found: Answer, wanted: Format, dialect: Dialect = "french") -> Response:
+    """Returns an answer in one of the three forms."""
+    if wanted == "json":
+        return Response(json_bytes(found.document()), media_type=MEDIA["json"])
+    if wanted == "csv":
+        content = csv_bytes(found.columns, found.rows, dialect)
+    else:
+        content = xlsx_bytes(found.columns, found.rows, found.document())
+    headers = {"Content-Disposition": f'attachment; filename="{found.name}.{wanted}"'}
+    return Response(content, headers=headers, media_type=MEDIA[wanted])
+
+
+def parameters_of(request: Request, service: ServiceOf, name: str) -> dict[str, object]:
+    """Returns what the address gives for the question's parameters; several values as a list."""
+    known = service.questions.question(name).header.parameters
+    given = request.query_params
+    names = [each for each in given if each not in RESERVED - known.keys()]
+    many = {each: given.getlist(each) for each in names}
+    return {each: values if len(values) > 1 else values[0] for each, values in many.items()}
+
+
+def _accepted(request: Request) -> Format:
+    """Returns the first known form that the `Accept` header names, JSON when none."""
+    for part in request.headers.get("accept", "").split(","):
+        media = part.partition(";")[0].strip().lower()
+        for wanted, known in MEDIA.items():
+            if media == known.partition(";")[0]:
+                return wanted
+    return "json"
+
+
+def _summary(question: Question) -> QuestionSummary:
+    return QuestionSummary(
+        name=question.name,
+        title=question.title,
+        theme=sentence(f"theme.{question.header.theme}"),
+        help=str(question.header.help),
+        parameters=[_parameter(name, each) for name, each in question.header.parameters.items()],
+    )
+
+
+def _parameter(name: str, parameter: Parameter) -> QuestionParameter:
+    return QuestionParameter(
+        name=name,
+        type=parameter.type,
+        title=str(parameter.title),
+        help=str(parameter.help),
+        required=parameter.required,
+        default=parameter.default,
+        choices=[Choice(value=code, title=str(each)) for code, each in parameter.choices.items()],
+        choices_from=parameter.choices_from or None,
+    )
+
+
+def _openapi(name: str, parameter: Parameter) -> dict[str, Any]:
+    schema: dict[str, Any] = dict(SCHEMAS.get(parameter.type, {"type": "string"}))
+    if parameter.choices:
+        schema["enum"] = list(parameter.choices)
+    if parameter.default is not None:
+        schema["description"] = f"Default: {parameter.default}"
+    return {
+        "name": name,
+        "in": "query",
+        "required": parameter.required,
+        "description": parameter.help.en,
+        "schema": schema,
+    }

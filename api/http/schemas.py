@@ -1,0 +1,184 @@
+"""What the routes answer with, described for whoever makes a client of it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
+
+from graph.analyses.registry import Analysis
+
+
+class Body(BaseModel):
+    """A body of this service."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Health(Body):
+    """Whether the service answers, and about which graph."""
+
+    status: Literal["ok"] = Field("ok", description="The graph answers.")
+    store: Literal["neo4j", "embedded"] = Field(description="Kind of the server.")
+    demonstration: bool = Field(description="Whether the territory is a demonstration.")
+    graph: str = Field(description="Id of the graph; empty before the first load.")
+    revision: int = Field(description="Counter that every load advances.")
+    visibility: str = Field(description="Level at which the counts are read.")
+    counts: dict[str, int] = Field(description="Records of each type that this reader may see.")
+
+
+class Choice(Body):
+    """One value that a parameter may take."""
+
+    value: str = Field(description="What is sent.")
+    title: str = Field(description="What people read.")
+
+
+class QuestionParameter(Body):
+    """A parameter of a question."""
+
+    name: str = Field(description="Its name in the address.")
+    type: str = Field(description="`text`, `integer`, `decimal`, `date`, `key`, `choice` …")
+    title: str = Field(description="Its title.")
+    help: str = Field(description="What it is for.")
+    required: bool = Field(description="Whether it must be given.")
+    default: str | None = Field(description="What holds when it is not given.")
+    choices: list[Choice] = Field(description="Values of a `choice`.")
+    choices_from: str | None = Field(description="Question whose first column lists the keys.")
+
+
+class QuestionSummary(Body):
+    """A question that can be asked."""
+
+    name: str = Field(description="Its name in the address.")
+    title: str = Field(description="Its title.")
+    theme: str = Field(description="Its theme.")
+    help: str = Field(description="What it answers, and what for.")
+    parameters: list[QuestionParameter] = Field(description="What it takes.")
+
+
+class Questions(Body):
+    """Every question, by theme."""
+
+    questions: list[QuestionSummary] = Field(description="The questions.")
+
+
+class ColumnTitle(Body):
+    """A column of an answer."""
+
+    name: str = Field(description="Its name in the rows.")
+    title: str = Field(description="What people read.")
+
+
+class AnswerDocument(Body):
+    """An answer: what was asked, when, and the rows."""
+
+    name: str = Field(description="The question.")
+    title: str = Field(description="Its title.")
+    parameters: dict[str, Any] = Field(description="Values it was asked with.")
+    as_of: str = Field(description="When the graph was read.")
+    row_count: int = Field(description="Number of rows given.")
+    truncated: bool = Field(description="Whether there were more.")
+    columns: list[ColumnTitle] = Field(description="The columns, in order.")
+    rows: list[dict[str, Any]] = Field(description="The rows, in order.")
+
+
+class AnalysisSummary(Body):
+    """An analysis that can be run."""
+
+    name: str = Field(description="Its name in the address.")
+    title: str = Field(description="Its title.")
+    help: str = Field(description="What it finds.")
+    parameters: dict[str, Any] = Field(description="JSON schema of its parameters.")
+
+
+class Analyses(Body):
+    """Every analysis, by name."""
+
+    analyses: list[AnalysisSummary] = Field(description="The analyses.")
+
+
+class RecordValue(Body):
+    """A property of a record, or of one of its edges."""
+
+    name: str = Field(description="Name of the property.")
+    title: str = Field(description="Its label.")
+    value: Any = Field(description="Its value, as stored.")
+    text: str = Field(description="Its value, as people read it.")
+
+
+class Claims(Body):
+    """Who says it, and since when."""
+
+    sources: list[str] = Field([], description="Who says it, each once.")
+    observed_on: str | None = Field(None, description="First day it was observed.")
+    confirmed_on: str | None = Field(None, description="Last day it was observed.")
+    load: int | None = Field(None, description="Latest load that says it.")
+    revision: str | None = Field(None, description="Hash of the values.")
+
+
+class RecordEnd(Body):
+    """The record at the other end of an edge."""
+
+    type: str = Field(description="Its type.")
+    key: str = Field(description="Its key.")
+    title: str = Field(description="What people call it.")
+    properties: list[RecordValue] = Field(description="What the edge says.")
+    claims: Claims = Field(description="Who says the edge.")
+
+
+class RecordEdges(Body):
+    """The edges of one signature."""
+
+    signature: str = Field(description="Such as `Company-EMPLOYS-Occupation`.")
+    title: str = Field(description="The edge in words.")
+    direction: Literal["out", "in", "both"] = Field(description="As seen from the record.")
+    type: str = Field(description="Type at the other end.")
+    count: int = Field(description="How many the reader may see.")
+    ends: list[RecordEnd] = Field(description="The first of them, by title.")
+
+
+class RecordDocument(Body):
+    """A record with its edges, as the reader may see it."""
+
+    type: str = Field(description="Its type.")
+    key: str = Field(description="Its key.")
+    title: str = Field(description="What people call it.")
+    properties: list[RecordValue] = Field(description="What is known, in the model's order.")
+    claims: Claims = Field(description="Who says it.")
+    edges: list[RecordEdges] = Field(description="Its edges, a group a signature.")
+
+
+class ProblemIssue(Body):
+    """One thing that is wrong."""
+
+    code: str = Field(description="Name of the sentence.")
+    file: str | None = Field(description="File where it stands.")
+    line: int | None = Field(description="Line where it stands.")
+    column: str | None = Field(description="Column or parameter concerned.")
+    detail: str = Field(description="The cause, and what would be right.")
+
+
+class Problem(Body):
+    """What went wrong (RFC 9457)."""
+
+    type: str = Field(description="`urn:maillage:` and the code of the error.")
+    title: str = Field(description="The kind of error.")
+    status: int = Field(description="HTTP status.")
+    detail: str = Field(description="What happened and what to try.")
+    instance: str = Field(description="Path that was asked for.")
+    issues: list[ProblemIssue] = Field(description="All that is wrong, where known.")
+
+
+def analysis_answer(analysis: Analysis) -> type[BaseModel]:
+    """Returns the body of one analysis: the head of every answer, and its own result."""
+    words = "".join(part.capitalize() for part in analysis.name.replace("_", "-").split("-"))
+    return create_model(
+        f"{words}Answer",
+        __doc__=f"The answer of the analysis `{analysis.name}`.",
+        name=(str, Field(description="The analysis.")),
+        title=(str, Field(description="Its title.")),
+        parameters=(analysis.parameters, Field(description="Values it was run with.")),
+        as_of=(str, Field(description="When the graph was read.")),
+        result=(analysis.result, Field(description="What it found.")),
+    )

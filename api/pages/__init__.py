@@ -1,0 +1,1 @@
+"""Pages: the same answers as `/api`, for people, without a script."""
