@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +25,14 @@ SECONDS = 10.0
 class AnswerColumn:
     """A column by its name, and its title in the language of the answer.
 
-    `key_of` are the labels whose records the keys in it lead to.
+    `key_of` are the labels whose records the keys in it lead to, `words` what people read
+    instead of the codes in it.
     """
 
     name: str
     title: str
     key_of: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,8 @@ def answer(
     as_of = datetime.now(UTC).isoformat(timespec="seconds")
     found = store.read(question.file.body, asked, limit=limit, timeout=timeout)
     columns = [
-        AnswerColumn(name, str(column), column.types) for name, column in header.columns.items()
+        AnswerColumn(name, str(column), column.types, column.words)
+        for name, column in header.columns.items()
     ]
     return Answer(
         question.name, question.title, values, as_of, columns, found.rows, found.truncated

@@ -20,7 +20,7 @@ columns:
   to_occupation: {fr: Métier visé (code), en: Occupation taken (code), key_of: Occupation}
   to_title: {fr: Métier visé, en: Occupation taken}
   people: {fr: "Postes compatibles, au plus", en: "People who could move, at most"}
-  effort: {fr: Adaptation, en: Effort}
+  effort: {fr: Adaptation, en: Effort, choice_of: Bridge.effort}
   coverage: {fr: Compétences déjà tenues, en: Skills already held}
   km: {fr: Kilomètres, en: Kilometres}
 example: {employer: "99990007900016"}

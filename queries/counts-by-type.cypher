@@ -5,7 +5,7 @@ help:
   en: The number of records by type and source, and when last confirmed, to know what to refresh.
 theme: quality
 columns:
-  type: {fr: Type, en: Type}
+  type: {fr: Type, en: Type, choice_of: type}
   source: {fr: Source, en: Source}
   records: {fr: Fiches, en: Records}
   confirmed_on: {fr: Dernière confirmation, en: Last confirmed}

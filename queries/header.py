@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 import graph.schema  # noqa: F401 - fills the registry of node types
 from graph.declare import NODES
 from graph.errors import DeclarationError, Issue
+from graph.kinds import Choice
 from graph.wording import language
 from queries.values import Bounds, Reader, reader_of
 
@@ -72,19 +73,43 @@ def _node_types(names: str) -> tuple[str, ...]:
 
 
 class Column(Words):
-    """A column: its title and, where it holds a key, of which types."""
+    """A column: its title and, where it holds a key, of which types.
+
+    `choice_of` names what its codes are of, `Bridge.effort`, or `type` for labels of node types:
+    people read their words instead.
+    """
 
     key_of: str = ""
+    choice_of: str = ""
 
     @property
     def types(self) -> tuple[str, ...]:
         """The labels whose records the column's keys lead to; none when it holds no key."""
         return _node_types(self.key_of)
 
+    @property
+    def words(self) -> dict[str, str]:
+        """The word of each code in the current language; empty when it holds no codes."""
+        place = 0 if language() == "fr" else 1
+        return {code: both[place] for code, both in _choices(self.choice_of).items()}
+
     @model_validator(mode="after")
     def _known(self) -> Column:
         _node_types(self.key_of)
+        _choices(self.choice_of)
         return self
+
+
+def _choices(name: str) -> dict[str, tuple[str, str]]:
+    if not name:
+        return {}
+    if name == "type":
+        return {label: (node.fr_plural, node.en_plural) for label, node in NODES.items()}
+    label, _, own = name.partition(".")
+    kind = NODES[label].properties.get(own) if label in NODES else None
+    if not isinstance(kind, Choice):
+        raise _wrong("question.choice_of", name=name)
+    return kind.choices
 
 
 class Parameter(_Declared):

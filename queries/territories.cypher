@@ -7,7 +7,7 @@ theme: choices
 columns:
   territory: {fr: Code, en: Code, key_of: Territory}
   name: {fr: Nom, en: Name}
-  kind: {fr: Nature, en: Kind}
+  kind: {fr: Nature, en: Kind, choice_of: Territory.kind}
 */
 MATCH (t:Territory)
 RETURN t.key AS territory, t.name AS name, t.kind AS kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,6 +40,7 @@ Given = Annotated[
 FormatOption = Annotated[Format, typer.Option("--format", help=sentence("cli.format_option"))]
 CsvOption = Annotated[Dialect, typer.Option("--csv", help=sentence("cli.csv_option"))]
 LimitOption = Annotated[int, typer.Option("--limit", min=1, help=sentence("cli.limit_option"))]
+KeysOption = Annotated[bool, typer.Option("--keys", help=sentence("cli.keys_option"))]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help=sentence("cli.output_option"))
 ]
@@ -59,6 +60,7 @@ def query(
     format: FormatOption = Format.table,
     csv: CsvOption = Dialect.french,
     limit: LimitOption = 500,
+    keys: KeysOption = False,
     output: OutputOption = None,
 ) -> int:
     """Answers a question, or lists them all."""
@@ -76,7 +78,7 @@ def query(
     parameters = {**(example_of(question) if example else {}), **_pairs(given or [])}
     with opened(settings) as workspace:
         found = answer(workspace.store, settings.viewer(), question, parameters, limit)
-    _give(found, format, csv, output)
+    _give(found, format, csv, output, keys)
     return 0
 
 
@@ -87,6 +89,7 @@ def cypher(
     format: FormatOption = Format.table,
     csv: CsvOption = Dialect.french,
     limit: LimitOption = 500,
+    keys: KeysOption = False,
     output: OutputOption = None,
 ) -> int:
     """Answers one read-only statement, under the rules of a question."""
@@ -99,7 +102,7 @@ def cypher(
     checked_statement(statement, parameters)
     with opened(settings) as workspace:
         found = answer_statement(workspace.store, settings.viewer(), statement, parameters, limit)
-    _give(found, format, csv, output)
+    _give(found, format, csv, output, keys)
     return 0
 
 
@@ -130,27 +133,40 @@ def _theme(theme: str) -> str:
     return sentence(f"theme.{theme}")
 
 
-def _give(found: Answer, format: Format, csv: Dialect, output: Path | None) -> None:
+def _give(found: Answer, format: Format, csv: Dialect, output: Path | None, keys: bool) -> None:
     from api.commands.exports import write_answer
 
     if format is Format.json and output is None:
         dump(found.document())
     elif format is Format.table and output is None:
-        _print(found)
+        _print(found, keys)
     else:
         write_answer(found, format.value, csv.value, output)
 
 
-def _print(found: Answer) -> None:
+def _print(found: Answer, keys: bool) -> None:
     from api.commands.tables import print_table
 
     out(found.title)
-    rows = [[_shown(value) for value in row] for row in found.rows]
-    numeric = frozenset(place for place in range(len(found.columns)) if _is_numeric(found, place))
-    print_table([column.title for column in found.columns], rows, numeric)
+    kept = [place for place in range(len(found.columns)) if keys or not _is_key(found, place)]
+    rows = [[_cell(found, row, place) for place in kept] for row in found.rows]
+    numeric = frozenset(at for at, place in enumerate(kept) if _is_numeric(found, place))
+    print_table([found.columns[place].title for place in kept], rows, numeric)
     out(sentence("answer.rows", count=found.row_count))
     if found.truncated:
         say(sentence("answer.truncated", count=found.row_count))
+
+
+def _is_key(found: Answer, place: int) -> bool:
+    """Whether a column holds keys and the next one says in words what they are of."""
+    following = found.columns[place + 1 : place + 2]
+    return bool(found.columns[place].key_of) and bool(following) and not following[0].key_of
+
+
+def _cell(found: Answer, row: Sequence[object], place: int) -> str:
+    value = row[place]
+    words = found.columns[place].words
+    return words.get(value, value) if isinstance(value, str) else _shown(value)
 
 
 def _is_numeric(found: Answer, place: int) -> bool:
