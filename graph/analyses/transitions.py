@@ -135,7 +135,7 @@ def _transition(moves: Moves, origin: int, place: int) -> Transition:
         vetoed=(origin, place) in moves.vetoes,
         reasons=(
             *move_reasons(moves, origin, place),
-            reason("move.trainings", count=len(offers)),
+            reason("move.trainings", count=len(offers)) if missing else reason("move.complete"),
             *_veto(moves, origin, place),
         ),
     )
