@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -137,8 +138,6 @@ def _reject(rejects: Any, refused: Any, line: int, cells: dict[str, str]) -> Non
 
 
 def _print(report: Report) -> None:
-    from graph.declare import record_type
-
     for table in report.tables:
         head = {"file": table.file, "type": _label(table.type), "count": table.lines}
         out(sentence("load.table", **head))
@@ -147,7 +146,7 @@ def _print(report: Report) -> None:
         for verb in ("created", "updated", "unchanged", "removed"):
             counts = +getattr(table.outcome, verb)
             if counts:
-                parts = [_counted(record_type(name), n) for name, n in counts.items()]
+                parts = _counted(counts)
                 tense = "would" if report.dry_run else "did"
                 out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(parts)}")
         if table.waiting:
@@ -174,12 +173,22 @@ def _label(type: str) -> str:
     return next(edge.fr for edge in EDGES.values() if edge.__name__ == type)
 
 
-def _counted(record: Any, count: int) -> str:
-    from graph.declare import Signature
+def _counted(counts: Mapping[str, int]) -> list[str]:
+    """Returns the counts in words; edges of one type count together, whatever they join."""
+    from collections import Counter
 
-    if isinstance(record, Signature):
-        return sentence("load.links", count=count, edge=record.edge.fr)
-    return sentence("load.records", count=count, one=record.fr, many=record.fr_plural)
+    from graph.declare import Signature, record_type
+
+    links: Counter[str] = Counter()
+    told = []
+    for name, count in counts.items():
+        record = record_type(name)
+        if isinstance(record, Signature):
+            links[record.edge.fr] += count
+        else:
+            words = {"one": record.fr, "many": record.fr_plural}
+            told.append(sentence("load.records", count=count, **words))
+    return [*told, *(sentence("load.links", count=n, edge=edge) for edge, n in links.items())]
 
 
 def loads(context: typer.Context, format: FormatOption = Format.table) -> int:
