@@ -96,7 +96,7 @@ def test_every_establishment_says_that_it_is_a_demonstration() -> None:
 
 def test_names_would_break_a_careless_program() -> None:
     names = "".join(row["nom"] for row in rows("etablissements"))
-    assert {sign for sign in "'&\"«éœŒçÉ+" if sign not in names} == set()
+    assert {sign for sign in "'’&\"«éœŒçÉ+" if sign not in names} == set()
     assert max(len(row["nom"]) for row in rows("etablissements")) > 90
 
 
@@ -155,6 +155,19 @@ def test_titles_and_mobilities_are_the_official_ones(reference: Path) -> None:
     assert len(ours) > 250
     for row in rows("secteurs-d-activite"):
         assert labels[row["code"].replace(".", "")] == row["libellé"]
+
+
+@pytest.mark.reference
+def test_published_figures_are_those_of_the_survey_of_needs(reference: Path) -> None:
+    published = {
+        (f"be:{row['BE25']}", row["Code métier BMO"]): (row["met"], row["xmet"], row["smet"])
+        for row in read(reference / "bmo/bmo_2025_centre_val_de_loire.csv", ",")
+    }
+    assert len(rows("projections-publiees")) == 33
+    for row in rows("projections-publiees"):
+        figures = [row[header] or "*" for header in ("projets", "difficiles", "saisonniers")]
+        assert tuple(figures) == published[row["territoire"], row["famille"]]
+        assert row["secret"] == ("oui" if "*" in figures else "non")
 
 
 def test_an_occupation_requires_six_to_twelve_skills() -> None:
