@@ -14,6 +14,7 @@ from typing import Annotated, NoReturn
 import typer
 
 import graph.schema  # noqa: F401  the registry holds what it declares
+from api.commands.console import say
 from api.settings import from_environment
 from graph.errors import MaillageError
 from graph.wording import sentence, speak
@@ -74,11 +75,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
         say(sentence("cli.our_fault", reason=f"{type(error).__name__}: {error}"))
         return 1
     return code if isinstance(code, int) else 0
-
-
-def say(text: str) -> None:
-    """Prints a message for a person."""
-    print(text, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -142,6 +142,8 @@ def _give(found: Answer, format: Format, csv: Dialect, output: Path | None, keys
         _print(found, keys)
     else:
         write_answer(found, format.value, csv.value, output)
+    if found.truncated:
+        say(sentence("answer.truncated", count=found.row_count))
 
 
 def _print(found: Answer, keys: bool) -> None:
@@ -153,8 +155,6 @@ def _print(found: Answer, keys: bool) -> None:
     numeric = frozenset(at for at, place in enumerate(kept) if _is_numeric(found, place))
     print_table([found.columns[place].title for place in kept], rows, numeric)
     out(sentence("answer.rows", count=found.row_count))
-    if found.truncated:
-        say(sentence("answer.truncated", count=found.row_count))
 
 
 def _is_key(found: Answer, place: int) -> bool:

@@ -32,7 +32,8 @@ def out(text: str) -> None:
 
 
 def say(text: str) -> None:
-    """Prints a message for a person, apart from the answer."""
+    """Prints a message for a person, apart from the answer and after what was said of it."""
+    sys.stdout.flush()
     print(text, file=sys.stderr)
 
 
