@@ -37,7 +37,7 @@ LEFT = frozenset(
         ),
     )
 )
-END_WORDS = {"source": ("de", "from", "source"), "target": ("vers", "to", "cible")}
+END_WORDS = {"source": ("de", "from"), "target": ("vers", "to", "cible")}
 
 
 @dataclass(frozen=True)
