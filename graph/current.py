@@ -9,19 +9,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
 import orjson
 
+import graph.schema  # noqa: F401  the registry holds what it declares
 from graph import statements
-from graph.claims import Claim, Said, View, current_view, digest_of, dumped
+from graph.claims import Claim, Said, View, current_view
 from graph.declare import NODES, SIGNATURES, Record, Signature, name_of, record_type
 from graph.errors import DataError, StoreError
-from graph.ledger import BATCH, Delivery, Ledger
+from graph.ledger import BATCH, Delivery, Ledger, Staging
+from graph.locks import Turn
 from graph.store import Store
 
 ORDER = {name: place for place, name in enumerate(chain(NODES, SIGNATURES))}
@@ -67,17 +69,48 @@ class Current:
         self.store = store
 
     def catch_up(self) -> None:
-        """Finishes what dead processes left: forgets staged loads, carries acknowledged ones."""
-        for number, stage in self.ledger.unfinished():
+        """Finishes what dead processes left: forgets staged loads, carries acknowledged ones.
+
+        An emptied graph is filled again.
+
+        Raises:
+            StoreError: the graph belongs to another ledger.
+        """
+        if self.ledger.loads() and not self._found():
+            self.prepare()
+        for number in self.ledger.unfinished():
             with self.ledger.alive(number) as free:
-                if free and stage == "staged":
+                # Asked anew: its process may have finished it since.
+                stage = self.ledger.stage(number) if free else None
+                if stage == "staged":
                     self.ledger.forget(number)
-                elif free:
+                elif stage == "pending":
                     self.carry(number)
 
+    @contextmanager
+    def staging(
+        self, author: str, source: str, label: str, fingerprint: str | None = None
+    ) -> Iterator[Staging]:
+        """Opens a load of this graph; what is not acknowledged when the block ends is forgotten.
+
+        Raises:
+            StoreError: the graph belongs to another ledger.
+        """
+        if self.prepare():
+            self.catch_up()
+        with self.ledger.staging(author, source, label, fingerprint) as load:
+            yield load
+
     def undo(self, number: int, author: str) -> Outcome | None:
-        """Undoes a load, also when later ones stand on it; None when it was undone before."""
-        with self.ledger.alive(number):
+        """Undoes a load, also when later ones stand on it; None when it was undone before.
+
+        Raises:
+            UnknownNameError: there is no such load.
+            DataError: another process is still busy with it.
+        """
+        with self.ledger.alive(number) as free:
+            if not free:
+                raise DataError("ledger.busy", number=str(number))
             if not self.ledger.undo(number, author):
                 return None
             return self.carry(number)
@@ -88,14 +121,14 @@ class Current:
             self.catch_up()
         outcome = Outcome()
         with ExitStack() as holding, ThreadPoolExecutor(1) as writer:
-            turn = _Turn(self.ledger, holding)
+            turn = Turn(self.ledger.lock, holding)
             for batch in self._batches(number, outcome, turn):
                 turn.follow(writer.submit(self._write, batch))
                 progress(len(batch.put) + len(batch.remove))
             turn.finish()
-        self.ledger.mark(number, state="applied")
         with self.ledger.lock.held():
             self._advance()
+        self.ledger.mark(number, state="applied")
         return outcome
 
     def edit(self, record: Record, claim: Claim, author: str, expected: str | None) -> Outcome:
@@ -104,7 +137,7 @@ class Current:
         Raises:
             DataError: someone else changed the record meanwhile.
         """
-        with self.ledger.staging(author, claim.source, f"{name_of(record)} {claim.key}") as load:
+        with self.staging(author, claim.source, f"{name_of(record)} {claim.key}") as load:
             load.say(record, [claim])
             with self.ledger.lock.held():
                 view = self.view(record, claim.key)
@@ -113,31 +146,16 @@ class Current:
                 load.acknowledge()
             return self.carry(load.number)
 
-    def foresee(self, record: Record, claims: Sequence[Claim], outcome: Outcome) -> None:
-        """Counts what some claims would create, update or leave alone; writes nothing."""
-        floor = floors(self.ledger.deliveries(), record)
-        known = self.ledger.said(record, [claim.key for claim in claims])
-        for claim in claims:
-            said = known.get(claim.key, [])
-            before = current_view(record, said, floor)
-            after = current_view(record, [*said, _hypothetical(claim)], floor)
-            outcome.note(name_of(record), before, after)
-
     def view(self, record: Record, key: str) -> View | None:
         """Returns what holds of a record by the ledger; None when nobody says it."""
         said = self.ledger.said(record, [key]).get(key, [])
         return current_view(record, said, floors(self.ledger.deliveries(), record))
 
-    def _batches(self, number: int, outcome: Outcome, turn: _Turn) -> Iterator[Batch]:
+    def _batches(self, number: int, outcome: Outcome, turn: Turn) -> Iterator[Batch]:
         views = _Views(self.ledger, number)
-        for record in map(record_type, sorted(self.ledger.types(number), key=ORDER.__getitem__)):
-            for keys in self.ledger.keys(number, record):
-                turn.take()
-                batch = views.batch(record, keys, outcome)
-                yield batch
-                yield from self._returning(views, batch)
-        for record, keys in views.swept():
-            turn.take()
+        for record, keys in chain(views.spoken(), views.swept()):
+            if turn.take():
+                views.renew()
             batch = views.batch(record, keys, outcome)
             yield batch
             yield from self._returning(views, batch)
@@ -164,62 +182,47 @@ class Current:
             StoreError: the graph belongs to another ledger.
         """
         with self.ledger.lock.held():
-            identity, _ = self.ledger.identity()
-            found = self.store.read(f"MATCH (g:{statements.GRAPH_LABEL}) RETURN g.id AS id").rows
-            if found and found[0][0] != identity:
-                raise StoreError("ledger.other_graph", place=self.store.place_name)
-            if not found:
+            model = self._found()
+            if model != statements.model_mark():
                 self.store.declare(statements.constraints())
-                self.ledger.rebuild()
+                if not model:
+                    self.ledger.rebuild()
                 self._advance()
-            return not found
+            return not model
+
+    def _found(self) -> str | None:
+        """Returns the mark of the model that the graph was declared by; None when it is empty."""
+        text = f"MATCH (g:{statements.GRAPH_LABEL}) RETURN g.id AS id, g.model AS model"
+        found = self.store.read(text).rows
+        if found and found[0][0] != self.ledger.identity()[0]:
+            raise StoreError("ledger.other_graph", place=self.store.place_name)
+        return str(found[0][1]) if found else None
 
     def _advance(self) -> None:
         self.ledger.advance()
         identity, revision = self.ledger.identity()
-        row = {"key": "graph", "id": identity, "revision": revision}
+        model = statements.model_mark()
+        row = {"key": "graph", "id": identity, "revision": revision, "model": model}
         text = f"UNWIND $rows AS r MERGE (g:{statements.GRAPH_LABEL} {{key: r.key}}) SET g = r"
         self.store.write(text, [row])
 
 
-class _Turn:
-    """Holds the write lock over batches; lets it go, with all written, when somebody waits."""
-
-    def __init__(self, ledger: Ledger, holding: ExitStack) -> None:
-        self._lock = ledger.lock
-        self._holding = holding
-        self._flying: Future[None] | None = None
-        self._held = False
-
-    def take(self) -> None:
-        if self._held and self._lock.somebody_waits():
-            self.finish()
-        if not self._held:
-            self._holding.enter_context(self._lock.held())
-            self._held = True
-
-    def follow(self, writing: Future[None]) -> None:
-        if self._flying:
-            self._flying.result()
-        self._flying = writing
-
-    def finish(self) -> None:
-        if self._flying:
-            self._flying.result()
-            self._flying = None
-        self._holding.close()
-        self._held = False
-
-
 class _Views:
-    """Views of records before and after a load counts, or ceases to count when it is undone."""
+    """Views of records before and after a load counts, or ceases to count when it is undone.
+
+    What it knows of other loads holds while the write lock is held.
+    """
 
     def __init__(self, ledger: Ledger, number: int) -> None:
         self.ledger = ledger
         self.number = number
         self.undone = ledger.load(number).undone_at is not None
-        self.deliveries = ledger.deliveries()
-        self._applied = {row.id for row in ledger.loads() if row.state == "applied"}
+        self.renew()
+
+    def renew(self) -> None:
+        """Asks again what other loads say."""
+        self.deliveries = self.ledger.deliveries()
+        self._applied = {row.id for row in self.ledger.loads() if row.state == "applied"}
         self._others: dict[str, bool] = {}
 
     def others(self, record: Record) -> bool:
@@ -261,20 +264,22 @@ class _Views:
             for delivery in self.deliveries
         ]
 
+    def spoken(self) -> Iterator[tuple[Record, list[str]]]:
+        """Yields what the load speaks of, nodes first."""
+        for name in sorted(self.ledger.types(self.number), key=ORDER.__getitem__):
+            record = record_type(name)
+            for keys in self.ledger.keys(self.number, record):
+                yield record, keys
+
     def swept(self) -> Iterator[tuple[Record, list[str]]]:
-        """Yields what the load's source had said before this complete delivery."""
+        """Yields what the load's source had said before this complete delivery, and no more."""
         for delivery in self.deliveries:
             if delivery.load == self.number:
                 for name in sorted(delivery.types, key=ORDER.__getitem__):
                     record = record_type(name)
-                    for keys in self.ledger.earlier(record, delivery.source, delivery.on):
+                    before = delivery.source, delivery.on
+                    for keys in self.ledger.earlier(record, *before, but=self.number):
                         yield record, keys
-
-
-def _hypothetical(claim: Claim) -> Said:
-    text = dumped(claim.values)
-    ends = claim.start, claim.end
-    return Said(0, claim.key, *ends, claim.source, claim.observed_on, digest_of(text), text, True)
 
 
 def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, str]:

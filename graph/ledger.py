@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,18 +100,18 @@ class Ledger:
         self, author: str, source: str, label: str, fingerprint: str | None = None
     ) -> Iterator[Staging]:
         """Opens a load; what is not acknowledged when the block ends is forgotten."""
-        with self.engine.begin() as connection:
-            values = {"state": "staged", "author": author, "source": source, "label": label}
-            row = {**values, "started_at": now(), "fingerprint": fingerprint}
-            added = connection.execute(LOADS.insert().values(**row).returning(LOADS.c.id))
-            number = int(added.scalar_one())
-        with self.alive(number):
-            staged = Staging(self, number, source)
+        with ExitStack() as living:
+            with self.engine.begin() as connection:
+                values = {"state": "staged", "author": author, "source": source, "label": label}
+                row = {**values, "started_at": now(), "fingerprint": fingerprint}
+                added = connection.execute(LOADS.insert().values(**row).returning(LOADS.c.id))
+                number = int(added.scalar_one())
+                # Before the commit: nobody may see a load whose process seems dead.
+                living.enter_context(self.alive(number))
             try:
-                yield staged
+                yield Staging(self, number, source)
             finally:
-                if not staged.acknowledged:
-                    self.forget(number)
+                self.forget(number)
 
     @contextmanager
     def alive(self, number: int) -> Iterator[bool]:
@@ -125,17 +125,23 @@ class Ledger:
                     path.unlink(missing_ok=True)
 
     def forget(self, number: int) -> None:
-        """Removes a load that was never acknowledged."""
-        with self.engine.begin() as connection:
-            connection.execute(LEDGER.delete().where(LEDGER.c.load == number))
-            connection.execute(LOADS.delete().where(LOADS.c.id == number))
+        """Removes a load that was never acknowledged; leaves any other alone."""
+        if self.stage(number) == "staged":
+            with self.engine.begin() as connection:
+                connection.execute(LEDGER.delete().where(LEDGER.c.load == number))
+                connection.execute(LOADS.delete().where(LOADS.c.id == number))
 
-    def unfinished(self) -> list[tuple[int, Stage]]:
-        """Returns the loads that are not in the graph as the ledger has them, oldest first."""
-        chosen = sa.select(LOADS.c.id, LOADS.c.state).where(LOADS.c.state != "applied")
+    def stage(self, number: int) -> Stage | None:
+        """Returns how far a load is; None when there is no such load, or no longer."""
+        chosen = sa.select(LOADS.c.state).where(LOADS.c.id == number)
         with self.engine.connect() as connection:
-            rows = connection.execute(chosen.order_by(LOADS.c.id)).tuples()
-            return [(number, stage) for number, stage in rows]
+            return connection.execute(chosen).scalar()
+
+    def unfinished(self) -> list[int]:
+        """Returns the loads that are not in the graph as the ledger has them, oldest first."""
+        chosen = sa.select(LOADS.c.id).where(LOADS.c.state != "applied").order_by(LOADS.c.id)
+        with self.engine.connect() as connection:
+            return list(connection.execute(chosen).scalars())
 
     def mark(self, number: int, **values: object) -> None:
         """Writes what became of a load."""
@@ -171,7 +177,7 @@ class Ledger:
                 chosen = sa.select(LEDGER.c.id, LEDGER.c.key).where(
                     LEDGER.c.load == number, LEDGER.c.type == name_of(record), LEDGER.c.id > last
                 )
-                rows = connection.execute(chosen.order_by(LEDGER.c.id).limit(BATCH)).tuples().all()
+                rows = connection.execute(chosen.order_by(LEDGER.c.id).limit(BATCH)).all()
                 if not rows:
                     return
                 last = rows[-1][0]
@@ -237,12 +243,18 @@ class Ledger:
         with self.engine.connect() as connection:
             return connection.execute(chosen.limit(1)).scalar() is not None
 
-    def earlier(self, record: Record, source: str, on: str) -> Iterator[list[str]]:
-        """Yields, in batches, the keys that a source spoke of before that day."""
+    def earlier(self, record: Record, source: str, on: str, but: int = 0) -> Iterator[list[str]]:
+        """Yields, in batches, what a source spoke of before that day and the load `but` does not.
+
+        All are keys of one type.
+        """
+        own = LEDGER.alias()
+        said_again = (own.c.type == LEDGER.c.type) & (own.c.key == LEDGER.c.key)
         chosen = (
             sa.select(LEDGER.c.key)
             .where(LEDGER.c.type == name_of(record), LEDGER.c.source == source)
             .where(LEDGER.c.observed_on < on)
+            .where(~sa.exists().where(said_again, own.c.load == but))
             .distinct()
         )
         with self.engine.connect() as connection:
@@ -261,12 +273,15 @@ class Ledger:
 
     def identity(self) -> tuple[str, int]:
         """Returns the graph's id and revision, made when missing."""
-        with self.engine.begin() as connection:
-            row = connection.execute(sa.select(GRAPH)).tuples().first()
-            if row is None:
-                row = (uuid.uuid4().hex, 0)
-                connection.execute(GRAPH.insert().values(id=row[0], revision=0))
-            return row[0], row[1]
+        new = sa.select(sa.literal(uuid.uuid4().hex), sa.literal(0))
+        missing = new.where(~sa.exists().select_from(GRAPH))
+        with self.engine.connect() as connection:
+            row = connection.execute(sa.select(GRAPH)).first()
+        if row is None:
+            with self.engine.begin() as connection:
+                connection.execute(GRAPH.insert().from_select(["id", "revision"], missing))
+                row = connection.execute(sa.select(GRAPH)).one()
+        return row[0], row[1]
 
     def advance(self) -> None:
         """Raises the revision by one."""
@@ -281,7 +296,6 @@ class Staging:
         self.ledger = ledger
         self.number = number
         self.source = source
-        self.acknowledged = False
         self._claims = 0
         self._others: dict[str, bool] = {}
 
@@ -324,7 +338,7 @@ class Staging:
             .where(LEDGER.c["values"].is_not(None), LOADS.c.acknowledged_at.is_not(None))
         )
         with self.ledger.engine.connect() as connection:
-            return {(key, mark) for key, mark in connection.execute(chosen).tuples()}
+            return {(key, mark) for key, mark in connection.execute(chosen)}
 
     def acknowledge(self, complete: Sequence[Record] = (), on: str | None = None) -> None:
         """Makes all that was said count, in one commit; `complete` types are delivered whole."""
@@ -337,7 +351,6 @@ class Staging:
             complete_for=types if complete else None,
             complete_on=on if complete else None,
         )
-        self.acknowledged = True
 
 
 def now() -> str:

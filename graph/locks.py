@@ -5,7 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -25,14 +26,24 @@ def exclusive(path: Path) -> Iterator[None]:
 
 @contextmanager
 def attempt(path: Path) -> Iterator[bool]:
-    """Holds the lock of that file if nobody has it; yields whether it was had."""
+    """Holds the lock of that file if nobody has it; yields whether it was had.
+
+    The lock of a file that its holder removed meanwhile is not had.
+    """
     with _opened(path) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             yield False
         else:
-            yield True
+            yield _is_at(path, lock)
+
+
+def _is_at(path: Path, lock: IO[bytes]) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(lock.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 class WriteLock:
@@ -58,3 +69,37 @@ class WriteLock:
         """Returns whether another process or thread stands at the turnstile."""
         with attempt(self._turnstile) as had:
             return not had
+
+
+class Turn:
+    """Holds the write lock over batches; lets it go, with all written, when somebody waits."""
+
+    def __init__(self, lock: WriteLock, holding: ExitStack) -> None:
+        self._lock = lock
+        self._holding = holding
+        self._flying: Future[None] | None = None
+        self._held = False
+
+    def take(self) -> bool:
+        """Returns whether others may have written since the turn before."""
+        if self._held and self._lock.somebody_waits():
+            self.finish()
+        if self._held:
+            return False
+        self._holding.enter_context(self._lock.held())
+        self._held = True
+        return True
+
+    def follow(self, writing: Future[None]) -> None:
+        """Lets one batch be on its way, once the one before has arrived."""
+        if self._flying:
+            self._flying.result()
+        self._flying = writing
+
+    def finish(self) -> None:
+        """Waits for all that is on its way, then lets the lock go."""
+        if self._flying:
+            self._flying.result()
+            self._flying = None
+        self._holding.close()
+        self._held = False

@@ -6,6 +6,8 @@ Golden-text tests hold every form. A row is `{"key": …, properties}` for a nod
 
 from __future__ import annotations
 
+import hashlib
+
 from graph.declare import NODES, Record, Signature
 
 GRAPH_LABEL = "Graph"
@@ -14,6 +16,11 @@ GRAPH_LABEL = "Graph"
 def constraints() -> list[str]:
     """Returns one statement a node type that makes its key unique, and the graph's own."""
     return [_unique(label) for label in (*NODES, GRAPH_LABEL)]
+
+
+def model_mark() -> str:
+    """Returns a hash of the constraints: a graph that has another lacks some of them."""
+    return hashlib.blake2b("\n".join(constraints()).encode(), digest_size=8).hexdigest()
 
 
 def _unique(label: str) -> str:

@@ -31,7 +31,7 @@ def write_back(
     source = f"analysis:{analysis.name}:{viewer.visibility}"
     instant = now()
     run = Run(f"{analysis.name}-{instant}", instant, parameters.model_dump_json())
-    with current.ledger.staging(viewer.name, source, analysis.name) as load:
+    with current.staging(viewer.name, source, analysis.name) as load:
         for name, rows in analysis.write(result, run):
             _say(load, name, rows, source, instant)
         load.acknowledge([record_type(name) for name in analysis.writes], instant)

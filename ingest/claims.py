@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.claims import Claim, edge_key
 from graph.codes import slug
-from graph.declare import SIGNATURES, Edge, EdgeColumn, Node, Record, Signature
+from graph.declare import SIGNATURES, Edge, EdgeColumn, Node, Record, Signature, name_of
 from graph.errors import Issue
 from graph.kinds import CellError, Property
 from graph.validation import check
@@ -33,6 +33,7 @@ class Parsed:
     """What a table says; `issues` are what is refused, `notes` what a person should know."""
 
     mapped: Mapped
+    source: str
     lines: int = 0
     given: list[Given] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Parsed:
 
 def parse(mapped: Mapped, source: str, observed_on: str) -> Parsed:
     """Returns what a table says, its bad lines apart; two lines that disagree are both bad."""
-    parsed = Parsed(mapped, notes=list(mapped.table.notes))
+    parsed = Parsed(mapped, source, notes=list(mapped.table.notes))
     for header in mapped.left:
         parsed.notes.append(Issue("load.column_left", mapped.table.file, None, header))
     for batch in mapped.table.batches():
@@ -268,17 +269,19 @@ def _properties(signature: Signature, texts: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _disagreements(parsed: Parsed) -> list[Issue]:
-    """Returns an issue for each line that says of a record otherwise than another line."""
-    first: dict[tuple[str, str], Given] = {}
+    """Returns an issue for each line that says of a record otherwise than another line.
+
+    Two sources, or one source on two days, may well differ.
+    """
+    first: dict[tuple[str, ...], Given] = {}
     issues: dict[int, Issue] = {}
     for given in parsed.given:
-        if isinstance(given.record, Signature) and issubclass(parsed.mapped.of, Node):
-            continue
-        name = given.record.name if isinstance(given.record, Signature) else given.record.__name__
-        other = first.setdefault((name, given.claim.key), given)
-        if other is not given and other.claim[1:] != given.claim[1:]:
+        claim = given.claim
+        told = name_of(given.record), claim.key, claim.source, claim.observed_on
+        other = first.setdefault(told, given)
+        if other.claim.values != claim.values:
             for line, against in ((other.line, given.line), (given.line, other.line)):
-                values = {"key": given.claim.key.replace("\x1f", " → "), "other": str(against)}
+                values = {"key": claim.key.replace("\x1f", " → "), "other": str(against)}
                 issues.setdefault(
                     line, Issue("load.disagree", parsed.mapped.table.file, line, None, values)
                 )

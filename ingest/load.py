@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph.claims import Claim
 from graph.current import ORDER, Current, Outcome
 from graph.declare import Edge, Node, Record, name_of, record_type
 from graph.errors import DataError, Issue
-from graph.ledger import BATCH, Staging
+from graph.foresight import Foresight
+from graph.ledger import BATCH, Delivery, Ledger
 from ingest.claims import Given, Parsed, parse
 from ingest.headers import Mapped, mapped
 from ingest.tables import Table, tables
@@ -86,13 +88,19 @@ def load(
     report = Report(orders.dry_run)
     parsed = _parse_all(paths, orders, report, progress)
     waiting = _check_references(current, parsed)
+    foresight = Foresight(current.ledger)
     for one in _in_order(parsed):
         reported = TableReport(one.mapped.table.file, one.mapped.of.__name__, one.lines, Outcome())
         reported.issues, reported.notes = one.issues, one.notes
         reported.refused = len(one.refused)
         reported.waiting = waiting[id(one)]
-        (_foresee if orders.dry_run else _write)(current, one, orders, reported, progress)
+        if orders.dry_run:
+            _foresee(current.ledger, foresight, one, orders, reported)
+        else:
+            _write(current, one, orders, reported, progress)
         report.tables.append(reported)
+        if one.issues and orders.complete:
+            reported.notes = [*one.notes, Issue("load.not_complete", one.mapped.table.file)]
         if one.issues:
             report.refused.append(Refused(one.mapped.table, _causes(one.issues)))
     return report
@@ -222,39 +230,30 @@ def _causes(issues: Iterable[Issue]) -> dict[int, list[Issue]]:
 # saying it
 
 
-def _by_record(given: Iterable[Given]) -> Iterator[tuple[Record, list[Given]]]:
-    """Yields what is said of each type, nodes first, in the model's order."""
-    sorted_by: dict[str, list[Given]] = defaultdict(list)
-    for one in given:
-        sorted_by[name_of(one.record)].append(one)
-    for name in sorted(sorted_by, key=ORDER.__getitem__):
-        yield record_type(name), sorted_by[name]
-
-
 def _fingerprint(one: Parsed, orders: Orders) -> str:
     """Returns what a table loaded again whole is recognised by; the day is part of it."""
     day = orders.observed_on or date.today().isoformat()
-    parts = (one.mapped.table.fingerprint, one.mapped.of.__name__, str(orders.source), day)
+    parts = (one.mapped.table.fingerprint, one.mapped.of.__name__, one.source, day)
     refused = ",".join(map(str, sorted(one.refused)))
-    return hashlib.blake2b("\x1f".join((*parts, refused)).encode(), digest_size=16).hexdigest()
+    text = "\x1f".join((*parts, refused, str(orders.complete)))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def _write(
     current: Current, one: Parsed, orders: Orders, reported: TableReport, progress: Progress
 ) -> None:
     fingerprint = _fingerprint(one, orders)
-    if before := current.ledger.already(fingerprint):
-        reported.known_already, reported.load = True, before
-        for record, given in _by_record(one.given):
-            reported.outcome.unchanged[name_of(record)] += len({g.claim.key for g in given})
+    if _is_known(current.ledger, one, fingerprint, reported) or not one.given:
         return
-    if not one.given:
-        return
-    source = orders.source or Path(one.mapped.table.file).stem
-    with current.ledger.staging(orders.author, source, one.mapped.table.file, fingerprint) as load:
-        _say(load, one)
-        complete = [record for record, _ in _by_record(one.given)] if orders.complete else []
-        load.acknowledge(complete, orders.observed_on or date.today().isoformat())
+    label = one.mapped.table.file
+    with current.staging(orders.author, one.source, label, fingerprint) as load:
+        spoken = _spoken(one)
+        for record, claims in spoken:
+            for first in range(0, len(claims), BATCH):
+                load.say(record, claims[first : first + BATCH])
+        delivery = _delivery(one, orders, spoken)
+        complete = [record for record, _ in spoken] if delivery else ()
+        load.acknowledge(complete, delivery.on if delivery else None)
         reported.load = load.number
         total = len(one.given)
         done = Counter[str]()
@@ -266,21 +265,51 @@ def _write(
         reported.outcome = current.carry(load.number, carried)
 
 
-def _say(load: Staging, one: Parsed) -> None:
-    for record, given in _by_record(one.given):
-        claims = list({g.claim.key: g.claim for g in given}.values())
-        for first in range(0, len(claims), BATCH):
-            load.say(record, claims[first : first + BATCH])
+def _is_known(ledger: Ledger, one: Parsed, fingerprint: str, reported: TableReport) -> bool:
+    """Returns whether this table was loaded before as it is, and reports it."""
+    before = ledger.already(fingerprint)
+    if before:
+        reported.known_already, reported.load = True, before
+        for record, claims in _spoken(one):
+            reported.outcome.unchanged[name_of(record)] += len({claim.key for claim in claims})
+    return bool(before)
+
+
+def _spoken(one: Parsed) -> list[tuple[Record, list[Claim]]]:
+    """Returns what a table says of each type, nodes first, each record once a source and day."""
+    found: dict[str, dict[tuple[str, str, str], Claim]] = defaultdict(dict)
+    for given in one.given:
+        claim = given.claim
+        told = claim.key, claim.source, claim.observed_on
+        found[name_of(given.record)][told] = claim
+    return [
+        (record_type(name), list(found[name].values()))
+        for name in sorted(found, key=ORDER.__getitem__)
+    ]
+
+
+def _delivery(
+    one: Parsed, orders: Orders, spoken: Sequence[tuple[Record, Sequence[Claim]]]
+) -> Delivery | None:
+    """Returns what a table delivers whole; it dates from its oldest line, which it must not sweep.
+
+    A refused line is said too, and nobody knows of what: then nothing is taken as complete.
+    """
+    if not orders.complete or one.issues:
+        return None
+    days = {claim.observed_on for _, claims in spoken for claim in claims}
+    day = orders.observed_on or date.today().isoformat()
+    types = frozenset(name_of(record) for record, _ in spoken)
+    return Delivery(0, one.source, types, min({day, *days}), counts=True)
 
 
 def _foresee(
-    current: Current, one: Parsed, _orders: Orders, reported: TableReport, _progress: Progress
+    ledger: Ledger, foresight: Foresight, one: Parsed, orders: Orders, reported: TableReport
 ) -> None:
     """Counts what a load would do, from the ledger alone."""
-    for record, given in _by_record(one.given):
-        claims = list({g.claim.key: g.claim for g in given}.values())
-        for first in range(0, len(claims), BATCH):
-            current.foresee(record, claims[first : first + BATCH], reported.outcome)
+    if not _is_known(ledger, one, _fingerprint(one, orders), reported):
+        spoken = _spoken(one)
+        reported.outcome = foresight.load(spoken, _delivery(one, orders, spoken))
 
 
 def document(report: Report) -> dict[str, Any]:

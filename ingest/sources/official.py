@@ -138,7 +138,7 @@ def _load(current: Current, source: Source, path: Path, progress: Progress) -> O
     if before := current.ledger.already(mark):
         return OfficialReport(source, delivery.version, before, known_already=True)
     label = f"{source.name} {delivery.version}"
-    with current.ledger.staging("operator", OFFICIAL + source.name, label, mark) as load:
+    with current.staging("operator", OFFICIAL + source.name, label, mark) as load:
         said = _say(load, delivery, progress)
         load.acknowledge([record_type(name) for name in source.types], delivery.published_on)
         done = Counter[str]()
