@@ -106,9 +106,9 @@ def _load(
 
     with opened(settings_of(context)) as workspace, progress() as tell:
         report = load_tables(workspace.current, files, orders, tell)
+    dump(document(report)) if format is Format.json else _print(report)
     if rejects and report.refused and not orders.dry_run:
         _write_rejects(report, rejects)
-    dump(document(report)) if format is Format.json else _print(report)
     return 0 if report.clean else 2
 
 
