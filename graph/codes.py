@@ -21,7 +21,7 @@ NAF_UPPER = re.compile(r"[A-U]|\d{2}(?:\.\d{1,2})?")
 SECTOR = re.compile(r"(naf2|naf25):(.+)")
 ROME = re.compile(r"[A-N]\d{4}")
 RNCP = re.compile(r"(?:RNCP)?(\d{3,6})")
-FLOAT = re.compile(r"\d+(?:[.,]0+)?|\d[.,]?\d*[eE]\+?\d+")
+FLOAT = re.compile(r"(\d+)(?:[.,]0+)?|(\d)[.,]?(\d*)[eE]\+?(\d{1,2})")
 
 
 @lru_cache(maxsize=65536)
@@ -44,12 +44,12 @@ def repaired(text: str, digits: int) -> str:
     """Returns a code of `digits` figures from what a spreadsheet made of it.
 
     Raises:
-        ValueError: the text is not a number, or has too many figures.
+        ValueError: the text is not a number, has too many figures, or has lost some (`1,2E+13`).
     """
-    plain = re.sub(r"\s", "", text)
-    if not FLOAT.fullmatch(plain):
+    found = FLOAT.fullmatch(re.sub(r"\s", "", text))
+    if not found or (found[4] and len(found[3]) != int(found[4])):
         raise ValueError(text)
-    figures = str(round(float(plain.replace(",", ".")))) if not plain.isdigit() else plain
+    figures = found[1] or found[2] + found[3]
     if not 0 < digits - len(figures) <= 2 and len(figures) != digits:
         raise ValueError(text)
     return figures.zfill(digits)
