@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from api.settings import Settings
 from graph.current import Current
+from graph.embargo import lift
 from graph.ledger import Ledger
 from graph.servers import connect
 from graph.store import Store
@@ -25,10 +26,11 @@ class Workspace:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Workspace]:
-    """Opens the graph and its ledger; what a crash left unfinished is finished first."""
+    """Opens the graph and its ledger: what a crash left is finished, what is due is told."""
     folder = settings.place.folder
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with connect(settings.place) as store, closing(Ledger(settings.state, folder)) as ledger:
         current = Current(ledger, store)
         current.catch_up()
+        lift(current)
         yield Workspace(settings, store, ledger, current)

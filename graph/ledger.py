@@ -60,6 +60,7 @@ class Ledger:
     """The ledger of one graph."""
 
     def __init__(self, url: str, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = state.engine(url)
         self.folder = folder
         self.lock = WriteLock(folder)
@@ -231,6 +232,18 @@ class Ledger:
         )
         with self.engine.connect() as connection:
             return set(connection.execute(chosen).scalars())
+
+    def naming(self, record: Record, property: str) -> list[str]:
+        """Returns the keys of the records of which a live load says that property."""
+        chosen = (
+            sa.select(LEDGER.c.key)
+            .join(LOADS, (LOADS.c.id == LEDGER.c.load) & LIVE)
+            .where(LEDGER.c.type == name_of(record))
+            .where(LEDGER.c["values"].contains(f'"{property}":', autoescape=True))
+            .distinct()
+        )
+        with self.engine.connect() as connection:
+            return sorted(connection.execute(chosen).scalars())
 
     def knows(self, record: Record, prefix: str) -> bool:
         """Returns whether a live load speaks of any key of a type that begins so: `com:`."""

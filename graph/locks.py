@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import IO
 
 
-def _opened(path: Path) -> IO[bytes]:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+def opened(path: Path) -> IO[bytes]:
+    """Returns the file of a lock, made when missing; closing it frees the lock."""
     return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "rb+")
 
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Holds the lock of that file, waiting for it as long as it takes."""
-    with _opened(path) as lock:
+    with opened(path) as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -30,7 +30,7 @@ def attempt(path: Path) -> Iterator[bool]:
 
     The lock of a file that its holder removed meanwhile is not had.
     """
-    with _opened(path) as lock:
+    with opened(path) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -60,7 +60,7 @@ class WriteLock:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Holds the lock until the block ends."""
-        with _opened(self._lock) as lock:
+        with opened(self._lock) as lock:
             with exclusive(self._turnstile):
                 fcntl.flock(lock, fcntl.LOCK_EX)
             yield

@@ -21,6 +21,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO
 
+from graph.locks import opened
+
 POLL = 0.02
 STOP_SECONDS = 30.0
 START_SECONDS = 60.0
@@ -89,11 +91,6 @@ class Rendezvous:
         with suppress(OSError):
             return os.path.samestat(self.server.stat(), os.fstat(lock.fileno()))
         return False
-
-
-def opened(path: Path) -> IO[bytes]:
-    """Returns the file of a lock, made when missing; closing it frees the lock."""
-    return os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600), "rb+")
 
 
 def take(lock: IO[bytes], *, shared: bool = False, patience: float = 0.0) -> bool:

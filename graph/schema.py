@@ -279,6 +279,7 @@ class Surplus(Node):
     until = Day("jusqu'au", "until", "Last day they are free.", example="2027-12-31")
     reason = Choice("motif", "reason", "Why they are free.", example="fermeture", choices={"closure": ("fermeture", "closure"), "end-of-season": ("fin de saison", "end of season"), "lending": ("prêt", "lending"), "retraining": ("reconversion", "retraining")})
     public_on = Day("public le", "public on", "Day before which nobody below the cell may know.", example="2026-07-27")
+    intended_visibility = Choice("visibilité à terme", "intended visibility", "Who may read it from that day on.", choices=visibility().choices)
     status = Choice("statut", "status", "Whether it still holds.", default="open", example="ouvert", choices={"open": ("ouvert", "open"), "over": ("terminé", "over")})
     visibility = visibility()
 

@@ -10,6 +10,7 @@ from typing import Any
 from graph.claims import Claim, edge_key
 from graph.codes import slug
 from graph.declare import SIGNATURES, Edge, EdgeColumn, Node, Record, Signature, name_of
+from graph.embargo import withheld
 from graph.errors import Issue
 from graph.kinds import CellError, Property
 from graph.validation import check
@@ -111,7 +112,8 @@ class _Reader:
         self._check(of, places, [{"key": keys[place], **rows[place]} for place in places])
         for place in places:
             key = str(keys[place])
-            yield Given(self.batch.lines[place], of, self._claim(place, key, rows[place]))
+            claim = self._claim(place, key, withheld(rows[place]))
+            yield Given(self.batch.lines[place], of, claim)
         for column in self.mapped.meanings.values():
             if isinstance(column, EdgeColumn):
                 yield from self._column(column, keys)
