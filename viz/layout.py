@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from viz.forces import forces, stress
+from viz.room import ROOMY_UP_TO, roomy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,17 +29,21 @@ def positions(
     links: Iterable[Link],
     start: Mapping[str, tuple[float, float]] | None = None,
     seed: int = 1,
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, tuple[float, float]]:
     """Returns the place of each node, about 1600 by 1000 when few, the same on every run.
 
     The order of nodes and links does not count, nor does direction; a weight is a strength.
     Nodes without links stand apart, in rows below. Nodes of `start` stay where they were, and the
-    others come near their neighbours.
+    others come near their neighbours. With `names`, a small picture gives each name its room.
     """
     keys = sorted(set(node_keys))
     matrix = _matrix(keys, links)
     known = {key: start[key] for key in keys if key in start} if start else {}
-    place = _continued(keys, matrix, known, seed) if known else _fresh(matrix, seed)
+    if names and not known and 1 < len(keys) <= ROOMY_UP_TO:
+        place = _named(matrix, [names.get(key, key) for key in keys])
+    else:
+        place = _continued(keys, matrix, known, seed) if known else _fresh(matrix, seed)
     return {key: (float(x), float(y)) for key, (x, y) in zip(keys, place.tolist(), strict=True)}
 
 
@@ -73,6 +78,13 @@ def _fresh(matrix: Any, seed: int) -> Points:
         place[part] = points - points.min(0) + corner
     joined = np.concatenate(linked) if linked else np.array([], int)
     place[alone] = _rows(len(alone), place[joined], gap)
+    middle = (place.min(0) + place.max(0)) / 2
+    return np.asarray(np.round(place - middle, DECIMALS))
+
+
+def _named(matrix: Any, names: list[str]) -> Points:
+    linked, alone = _parts(matrix)
+    place = roomy(matrix, [*linked, *alone.reshape(-1, 1)], names)
     middle = (place.min(0) + place.max(0)) / 2
     return np.asarray(np.round(place - middle, DECIMALS))
 

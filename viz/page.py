@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.wording import day, language, number, sentence, spoken
 from viz.layout import positions, spacing
+from viz.room import ROOMY_UP_TO, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +59,27 @@ def _network(scene: Scene) -> Network:
 def _nodes(scene: Scene) -> Iterator[dict[str, Any]]:
     place = _places(scene)
     largest = max((node.weight for node in scene.nodes), default=0) or 1.0
-    widest = min(0.48 * spacing(len(scene.nodes)), 20.0)
-    least = 0.6 if len(scene.nodes) > MANY else 0.4
+    widest = _widest(len(scene.nodes))
+    least = 0.6 if len(scene.nodes) > MANY else 0.45
     for at, node in enumerate(scene.nodes):
         x, y = place[node.key]
         size = widest * (least + (1 - least) * (max(node.weight, 0) / largest) ** 0.5)
         drawn = {"id": at, "key": node.key, "label": node.label, "group": node.kind}
+        drawn |= _lines(node.label)
         yield drawn | {"x": x, "y": y, "size": round(size, 1), **_hover(node)}
+
+
+def _widest(count: int) -> float:
+    """Returns the radius of the most important node in a picture of `count`."""
+    if count <= ROOMY_UP_TO:
+        return float(min(24.0, 110 / max(count, 1) ** 0.5))
+    return min(0.48 * spacing(count), 20.0)
+
+
+def _lines(name: str) -> dict[str, list[str]]:
+    """Returns the lines of a name that is not written as it stands."""
+    lines = wrapped(name)
+    return {} if lines == [name] else {"lines": lines}
 
 
 def _hover(node: SceneNode) -> dict[str, str]:
@@ -81,7 +96,8 @@ def _places(scene: Scene) -> dict[str, tuple[float, float]]:
     if len(known) == len(scene.nodes):
         return known
     links = [(link.source, link.target, link.weight) for link in scene.links]
-    return positions([node.key for node in scene.nodes], links, known)
+    names = {node.key: node.label for node in scene.nodes}
+    return positions(names, links, known, names=names)
 
 
 def _edges(scene: Scene) -> Iterator[dict[str, Any]]:
@@ -149,7 +165,10 @@ def _environment(scene: Scene) -> Environment:
         "link_counts": Counter(link.kind for link in scene.links),
         "levels": sorted({link.level for link in scene.links if link.level}),
     }
-    made.globals |= {"style": _static("drawing.css"), "scripts": (_vis(), _static("drawing.js"))}
+    made.globals |= {
+        "style": _static("drawing.css"),
+        "scripts": (_vis(), _static("names.js") + _static("drawing.js")),
+    }
     return made
 
 

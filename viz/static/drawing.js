@@ -4,7 +4,7 @@
   const scene = JSON.parse(document.getElementById("scene").textContent);
   const { words } = scene;
   const INK = "#1b1f24";
-  const NAME = 13, LARGE = 20, LONGEST = 42, NEIGHBOURS_LISTED = 12, FOUND_LISTED = 8, CROWD = 600, LARGEST = 1.5;
+  const NAME = 13, SMALL = 12, NARROW = 900, LARGE = 20, LINE = 1.2, NEIGHBOURS_LISTED = 12, FOUND_LISTED = 8, DRAWN_AROUND = 400, LARGEST = 1.5;
   const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif';
   const byId = (id) => document.getElementById(id);
   const figures = new Intl.NumberFormat(document.documentElement.lang);
@@ -43,19 +43,15 @@
       if (group.shape === "cross") Object.assign(group, { shape: "custom", ctxRenderer: cross });
     }
     options.nodes.chosen = false;
-    Object.assign(options.edges, {
-      selectionWidth: 0.8,
-      font: { size: 12, face: FONT, color: INK, strokeWidth: 3, strokeColor: "#ffffff" },
-      scaling: { label: { drawThreshold: 9 } },
-    });
+    options.edges.selectionWidth = 0.8;
     return options;
   }
 
   const thin = scene.edges.length > 1000 ? "59" : scene.edges.length > 300 ? "99" : "d9";
   const slim = scene.edges.length > 1000 ? 0.5 : 1;
   const colours = scene.options.links;
-  const nodes = new vis.DataSet(scene.nodes.map(({ label, ...node }) => node));
-  const edges = new vis.DataSet(scene.edges.map((edge) => ({ ...edge, width: edge.width * slim, color: { color: colours[edge.kind] + thin, highlight: INK, inherit: false } })));
+  const nodes = new vis.DataSet(scene.nodes.map(({ label, lines, ...node }) => node));
+  const edges = new vis.DataSet(scene.edges.map(({ label, ...edge }) => ({ ...edge, width: edge.width * slim, color: { color: colours[edge.kind] + thin, highlight: INK, inherit: false } })));
   const network = new vis.Network(byId("drawing"), { nodes, edges }, drawingOptions(scene.options));
   const frame = byId("drawing").querySelector(".vis-network");
   frame.setAttribute("role", "application");
@@ -66,15 +62,17 @@
     near[edge.from].push({ id: edge.to, edge });
     near[edge.to].push({ id: edge.from, edge });
   }
-  const state = { selected: null, hidden: new Set(), hiddenEdges: new Set(), name: NAME };
+  const state = { selected: null, hidden: new Set(), hiddenEdges: new Set(), name: 0, whole: false };
 
-  // ---- names: by importance, where the box meets no more important one
+  // ---- names: by importance, beside their node
   const ranked = scene.nodes.map((node) => node.id).sort((a, b) =>
     scene.nodes[b].size - scene.nodes[a].size || near[b].length - near[a].length || a - b);
-  const short = scene.nodes.map(({ label }) => (label.length > LONGEST ? label.slice(0, LONGEST - 1) + "…" : label));
-  const margins = () => [Math.min(110, frame.clientWidth * 0.08), 32];
-  const SIDES = [[0, 1], [0, -1], [1, 0], [-1, 0]];
-  let names = { zoom: 0, placed: [] };
+  const ruler = document.createElement("canvas").getContext("2d");
+  ruler.font = `100px ${FONT}`;
+  const widthOf = (lines) => Math.max(...lines.map((line) => ruler.measureText(line).width)) / 100;
+  const written = scene.nodes.map(({ label, lines = [label] }) => ({ lines, wide: widthOf(lines) }));
+  const margins = () => [Math.min(110, Math.max(72, frame.clientWidth * 0.08)), 44];
+  let names = { zoom: 0, placed: [], figures: [] };
 
   function importance() {
     if (state.selected === null) return ranked;
@@ -82,23 +80,17 @@
     return [...first, ...ranked.filter((id) => !first.has(id))];
   }
 
-  function boxOf(id, side, zoom, size) {
-    const node = scene.nodes[id], wide = short[id].length * size * 0.54 + 6, high = size + 3;
-    const [h, v] = SIDES[side], away = node.size * zoom + 3;
-    const x = node.x * zoom + h * (away + wide / 2), y = node.y * zoom + v * (away + high / 2);
-    return [x - wide / 2, y - high / 2, x + wide / 2, y + high / 2];
+  function usualSize() {
+    if (document.querySelector('[data-view="large"]').getAttribute("aria-pressed") === "true") return LARGE;
+    return frame.clientWidth < NARROW ? SMALL : NAME;
   }
 
-  function cells([left, top, right, bottom], cell = 8) {
-    const found = [];
-    for (let x = Math.floor(left / cell); x <= right / cell; x++)
-      for (let y = Math.floor(top / cell); y <= bottom / cell; y++) found.push(x * 1e6 + y);
-    return found;
-  }
+  const sizeOf = (id) => (id === state.selected ? state.name + 2 : state.name);
 
-  function glyphCells(id, zoom) {
-    const node = scene.nodes[id], r = node.size * zoom * 0.8;
-    return cells([node.x * zoom - r, node.y * zoom - r, node.x * zoom + r, node.y * zoom + r]);
+  // A node in pixels at a zoom, with the size of its name.
+  function spotOf(id, zoom) {
+    const { x, y, size } = scene.nodes[id], { lines, wide } = written[id], font = sizeOf(id);
+    return { id, x: x * zoom, y: y * zoom, r: size * zoom * 1.1 + 1, wide: wide * font * (font > state.name ? 1.1 : 1) + 4, high: lines.length * font * LINE + 2 };
   }
 
   function extent() {
@@ -113,52 +105,59 @@
     return box;
   }
 
-  // A side that leaves every glyph in sight is preferred, one that hides lesser glyphs is accepted.
-  function freeSide(id, zoom, taken, glyphs, inFrame) {
-    const own = new Set(glyphs ? glyphCells(id, zoom) : []);
-    for (const strict of glyphs ? [true, false] : [false]) {
-      for (let side = 0; side < 4; side++) {
-        if (!inFrame(id, side)) continue;
-        const covered = cells(boxOf(id, side, zoom, state.name));
-        if (covered.some((cell) => taken.has(cell) || (strict && glyphs.has(cell) && !own.has(cell)))) continue;
-        return { side, covered };
-      }
-    }
-    return id === state.selected ? { side: 0, covered: [] } : null;
+  // While the whole picture is in sight, a name that would leave the frame goes to another side.
+  function frameAt(zoom) {
+    const [left, top, right, bottom] = extent().map((side) => side * zoom);
+    const wide = frame.clientWidth / 2, high = frame.clientHeight / 2, x = (left + right) / 2, y = (top + bottom) / 2;
+    if (right - left > 2 * wide || bottom - top > 2 * high) return [-Infinity, -Infinity, Infinity, Infinity];
+    return [x - wide, y - high, x + wide, y + high];
   }
 
-  // While the whole picture is in sight, a name that would leave the frame goes to another side.
-  function frameTest() {
-    const scale = network.getScale(), [left, top, right, bottom] = extent().map((side) => side * scale);
-    const wide = frame.clientWidth / 2, high = frame.clientHeight / 2, x = (left + right) / 2, y = (top + bottom) / 2;
-    if (right - left > 2 * wide || bottom - top > 2 * high) return () => true;
-    return (id, side) => {
-      const box = boxOf(id, side, scale, state.name);
-      return box[0] > x - wide && box[1] > y - high && box[2] < x + wide && box[3] < y + high;
-    };
+  function segmentOf({ from, to }, zoom) {
+    const a = scene.nodes[from], b = scene.nodes[to];
+    return [a.x * zoom, a.y * zoom, b.x * zoom, b.y * zoom];
+  }
+
+  function figureOf(edge, zoom) {
+    const [x1, y1, x2, y2] = segmentOf(edge, zoom), x = (x1 + x2) / 2, y = (y1 + y2) / 2;
+    const wide = (widthOf([edge.label]) * state.name) / 2 + 2, high = state.name / 2 + 2;
+    return { text: edge.label, x: x / zoom, y: y / zoom, box: [x - wide, y - high, x + wide, y + high] };
+  }
+
+  function arrowOf(edge, zoom) {
+    const [x1, y1, x2, y2] = segmentOf(edge, zoom), far = Math.hypot(x2 - x1, y2 - y1) || 1;
+    const back = scene.nodes[edge.to].size * zoom + 7, x = x2 - ((x2 - x1) / far) * back, y = y2 - ((y2 - y1) / far) * back;
+    return [x - 7, y - 7, x + 7, y + 7];
   }
 
   function placeNames(zoom) {
-    const taken = new Set(), placed = [], ids = importance().filter((id) => !state.hidden.has(id));
-    const glyphs = ids.length <= CROWD ? new Set(ids.flatMap((id) => glyphCells(id, zoom))) : null;
-    const inFrame = frameTest();
-    for (const id of ids) {
-      const free = freeSide(id, zoom, taken, glyphs, inFrame);
-      if (free) {
-        placed.push({ id, side: free.side });
-        for (const cell of free.covered) taken.add(cell);
-      }
-      for (const cell of glyphCells(id, zoom)) taken.add(cell);
-    }
-    return placed;
+    state.name = usualSize();
+    const seen = scene.edges.length > DRAWN_AROUND ? [] : scene.edges.filter(({ id }) => !state.hiddenEdges.has(id));
+    const figures = seen.filter(({ label }) => label).map((edge) => figureOf(edge, zoom));
+    const arrows = seen.filter((edge) => edge.arrows).map((edge) => arrowOf(edge, zoom));
+    const around = { figures, arrows, segments: seen.map((edge) => segmentOf(edge, zoom)), frame: frameAt(zoom) };
+    const spots = importance().filter((id) => !state.hidden.has(id)).map((id) => spotOf(id, zoom));
+    const placed = namePlaces.place(spots, around);
+    if (state.selected !== null && !placed.some(({ id }) => id === state.selected)) placed.push({ id: state.selected, side: namePlaces.SIDES[0] });
+    return { zoom, placed, figures };
   }
 
   function drawName(ctx, { id, side }, scale) {
-    const node = scene.nodes[id], [h, v] = SIDES[side], away = node.size + 3 / scale;
-    const x = node.x + h * away, y = node.y + v * (away + (0.5 * state.name) / scale);
-    ctx.textAlign = h > 0 ? "left" : h < 0 ? "right" : "center";
-    ctx.strokeText(short[id], x, y);
-    ctx.fillText(short[id], x, y);
+    const box = namePlaces.boxAt(spotOf(id, scale), side), font = sizeOf(id);
+    const x = (side[0] === 1 ? box[0] + 2 : side[0] === -1 ? box[2] - 2 : (box[0] + box[2]) / 2) / scale;
+    ctx.textAlign = side[0] === 1 ? "left" : side[0] === -1 ? "right" : "center";
+    ctx.font = `${font > state.name ? 700 : 400} ${font / scale}px ${FONT}`;
+    for (const act of ["strokeText", "fillText"])
+      written[id].lines.forEach((line, at) => ctx[act](line, x, (box[1] + 1 + (at + 0.5) * font * LINE) / scale));
+  }
+
+  function drawFigures(ctx, scale) {
+    ctx.textAlign = "center";
+    ctx.font = `600 ${state.name / scale}px ${FONT}`;
+    for (const { text, x, y } of names.figures) {
+      ctx.strokeText(text, x, y);
+      ctx.fillText(text, x, y);
+    }
   }
 
   function drawRing(ctx, scale) {
@@ -171,17 +170,15 @@
   }
 
   function drawNames(ctx) {
-    const scale = network.getScale(), zoom = 2 ** (Math.floor(Math.log2(scale) * 2) / 2);
-    if (names.zoom !== zoom) names = { zoom, placed: placeNames(zoom) };
+    const scale = network.getScale(), zoom = state.whole ? scale : 2 ** (Math.floor(Math.log2(scale) * 2) / 2);
+    if (names.zoom !== zoom) names = placeNames(zoom);
     const { x, y } = network.getViewPosition();
     const wide = frame.clientWidth / 2 / scale + 60 / scale, high = frame.clientHeight / 2 / scale + 20 / scale;
     const seen = ({ id }) => Math.abs(scene.nodes[id].x - x) < wide && Math.abs(scene.nodes[id].y - y) < high;
     if (state.selected !== null) drawRing(ctx, scale);
     Object.assign(ctx, { textBaseline: "middle", lineJoin: "round", fillStyle: INK, strokeStyle: "#ffffff", lineWidth: 4 / scale });
-    ctx.font = `${state.name / scale}px ${FONT}`;
-    for (const name of names.placed) if (name.id !== state.selected && seen(name)) drawName(ctx, name, scale);
-    ctx.font = `700 ${(state.name + 2) / scale}px ${FONT}`;
-    for (const name of names.placed) if (name.id === state.selected) drawName(ctx, name, scale);
+    drawFigures(ctx, scale);
+    for (const name of names.placed) if (seen(name)) drawName(ctx, name, scale);
   }
 
   function redrawNames() {
@@ -230,6 +227,7 @@
   function jump(id) {
     if (state.hidden.has(id)) showAll();
     byId("found").replaceChildren();
+    state.whole = false;
     network.focus(id, { scale: Math.max(network.getScale(), 1) });
     select(id);
   }
@@ -324,15 +322,27 @@
     const [left, top, right, bottom] = extent(), [h, v] = margins();
     const scale = Math.min((frame.clientWidth - 2 * h) / (right - left || 1), (frame.clientHeight - 2 * v) / (bottom - top || 1), LARGEST);
     network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 }, scale: Math.max(scale, 0.02) });
+    state.whole = true;
+    redrawNames();
   }
+
+  function zoomBy(factor) {
+    state.whole = false;
+    network.moveTo({ scale: network.getScale() * factor });
+  }
+
+  // What stands where in pixels of the picture: nodes, names and figures.
+  window.pictured = () => {
+    const zoom = names.zoom, boxOf = ({ id, side }) => ({ id, box: namePlaces.boxAt(spotOf(id, zoom), side) });
+    return { names: names.placed.map(boxOf), nodes: scene.nodes.map(({ id }) => spotOf(id, zoom)), figures: names.figures, frame: frameAt(zoom) };
+  };
 
   const views = {
     fit,
-    in: () => network.moveTo({ scale: network.getScale() * 1.4 }),
-    out: () => network.moveTo({ scale: network.getScale() / 1.4 }),
+    in: () => zoomBy(1.4),
+    out: () => zoomBy(1 / 1.4),
     large: (button) => {
-      state.name = state.name === NAME ? LARGE : NAME;
-      button.setAttribute("aria-pressed", String(state.name === LARGE));
+      button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
       redrawNames();
     },
   };
@@ -346,6 +356,8 @@
   network.once("afterDrawing", () => requestAnimationFrame(() => setTimeout(tellDrawn)));
   network.on("dragging", followDrag);
   network.on("dragEnd", followDrag);
+  network.on("zoom", () => { state.whole = false; });
+  network.on("resize", () => state.whole && fit());
   network.on("click", ({ nodes: [id] }) => select(id ?? null));
   for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
   for (const button of document.querySelectorAll("[data-view]")) button.addEventListener("click", () => views[button.dataset.view](button));
