@@ -18,6 +18,7 @@ from api.http.door import Door
 from api.http.guard import Guard
 from api.http.schemas import Problem
 from api.http.service import Service
+from api.pages import analysing, asking, entry, lists, pictures, records as record_pages, today
 from api.workspace import Workspace
 
 HERE = Path(__file__).parent
@@ -50,6 +51,8 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     asked = questions.router(service.questions)
     app.include_router(asked, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
+    for part in (today, lists, record_pages, asking, analysing, pictures, entry):
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)
     app.openapi = partial(_described, app.openapi)  # type: ignore[method-assign]

@@ -24,6 +24,7 @@ from graph.wording import language
 Direction = Literal["out", "in", "both"]
 SHOWN = 100
 CANDIDATES = 500
+ALSO = ("siret", "acronym", "code", "job_titles")
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,53 @@ def _nothing(store: Store, viewer: Viewer, node: type[Node], key: str) -> Unknow
             return unknown("record.unknown", key, [str(row[0]) for row in rows])
     words = node.fr if language() == "fr" else node.en
     return UnknownNameError("record.none_of_type", name=key, type=words)
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a node is called, and `also` by which other words it may be looked for."""
+
+    key: str
+    headline: str
+    also: str = ""
+
+
+def names(store: Store, viewer: Viewer, label: str) -> list[Name]:
+    """Returns the name of every node of a type that the viewer may read, in no order."""
+    node = node_type(label)
+    also = [name for name in ALSO if name in node.properties]
+    columns = ", ".join(f"n.{name}" for name in (node.headline, *also))
+    text = f"MATCH (n:{label}){_where(('n', node))} RETURN n.key, {columns}"
+    return [
+        Name(str(key), str(headline or key), " ".join(_words(each) for each in others if each))
+        for batch in store.stream(text, {"visible": viewer.visible})
+        for key, headline, *others in batch
+    ]
+
+
+def _words(value: object) -> str:
+    return " ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def rows(
+    store: Store, viewer: Viewer, label: str, keys: Sequence[str], columns: Sequence[str]
+) -> dict[str, tuple[object, ...]]:
+    """Returns some properties of some nodes by key, then the commune where the type has one.
+
+    Of several places the first by name is given.
+    """
+    node = node_type(label)
+    parameters = {"keys": list(keys), "visible": viewer.visible}
+    where = _where(("n", node)) or " WHERE true"
+    place = f"{label}-LOCATED_IN-Territory" in SIGNATURES
+    found = "OPTIONAL MATCH (n)-[:LOCATED_IN]->(t:Territory) " if place else ""
+    shown = [f"n.{name} AS {name}" for name in columns]
+    shown += ["min(t.name) AS place_name"] if place else []
+    text = (
+        f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}){where} "
+        f"{found}RETURN n.key AS key, {', '.join(shown)}"
+    )
+    return {str(row[0]): row[1:] for row in store.read(text, parameters).rows}
 
 
 def counts(store: Store, viewer: Viewer) -> dict[str, int]:

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
+from starlette.requests import Request
+from starlette.responses import Response
 
+from api.computing import named, read_parameters
 from api.http.schemas import Analyses, AnalysisSummary, analysis_answer
 from api.http.service import ServiceOf
 from graph.analyses.reasons import Described
-from graph.analyses.registry import Analysis, analyses, analysis
+from graph.analyses.registry import Analysis, analyses
 from graph.wording import catalogue, sentence
 
 
@@ -33,7 +36,7 @@ def router() -> APIRouter:
             summary=_english(each.title),
             description=_english(each.help),
         )
-    made.add_api_route("/{name}", unknown_analysis, include_in_schema=False)
+    made.add_api_route("/{name}", any_analysis, include_in_schema=False)
     return made
 
 
@@ -56,13 +59,16 @@ def listed() -> Analyses:
     return Analyses(analyses=[_summary(each) for each in analyses().values()])
 
 
-def unknown_analysis(name: str) -> None:
-    """Refuses a name that no analysis has.
+def any_analysis(name: str, request: Request, service: ServiceOf) -> Response:
+    """Returns the answer of an analysis called by its French name.
 
     Raises:
-        UnknownNameError: always; it names the nearest.
+        UnknownNameError: no analysis is called that; it names the nearest.
     """
-    analysis(name)
+    wanted = named(name)
+    answer = service.run(wanted, read_parameters(wanted, dict(request.query_params)))
+    body = analysis_answer(wanted).model_validate(answer)
+    return Response(body.model_dump_json(), media_type="application/json")
 
 
 def _summary(each: Analysis) -> AnalysisSummary:

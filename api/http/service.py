@@ -1,18 +1,20 @@
-"""What a request works with: the open graph, the questions, snapshots kept by revision."""
+"""What a request works with: the open graph, the questions, and what is kept by revision."""
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.requests import Request
 
-from graph.records import revision
+from api.computing import day_of
+from api.http.directory import Directory
+from graph.records import names, revision
 from graph.snapshot import Snapshot, read_snapshot
 from graph.viewer import Viewer
 from graph.wording import sentence
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
     from graph.analyses.reasons import Described
     from graph.analyses.registry import Analysis
 
-KEPT = 4
+KEPT = 24
 ANONYMOUS = Viewer("anonymous", "anonymous", "public")
-SnapshotKey = tuple[str, int, str, str, tuple[str, ...]]
+Kept = TypeVar("Kept")
 
 
 @dataclass
@@ -35,8 +37,8 @@ class Service:
 
     workspace: Workspace
     questions: Catalogue
-    _snapshots: OrderedDict[SnapshotKey, Snapshot] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
     def of(cls, workspace: Workspace) -> Service:
@@ -48,17 +50,31 @@ class Service:
         """Who is signed in."""
         return self.workspace.settings.viewer()
 
-    def snapshot(self, types: Sequence[str]) -> Snapshot:
-        """Returns the graph in arrays for these types, read again after a change or a day."""
-        store, today = self.workspace.store, date.today().isoformat()
-        key = (*revision(store), today, self.viewer.visibility, tuple(sorted(set(types))))
+    def keep(self, name: Hashable, viewer: Viewer, make: Callable[[], Kept]) -> Kept:
+        """Returns what was made for this graph, revision, day and level; else makes it."""
+        stamp = (*revision(self.workspace.store), date.today(), viewer.visibility)
+        key = (stamp, name)
         with self._lock:
-            if key not in self._snapshots:
-                self._snapshots[key] = read_snapshot(store, self.viewer, types)
-                while len(self._snapshots) > KEPT:
-                    self._snapshots.popitem(last=False)
-            self._snapshots.move_to_end(key)
-            return self._snapshots[key]
+            if key not in self._kept:
+                self._kept[key] = make()
+                while len(self._kept) > KEPT:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(key)
+            found: Kept = self._kept[key]
+            return found
+
+    def snapshot(self, types: Sequence[str], viewer: Viewer | None = None) -> Snapshot:
+        """Returns the graph in arrays for these types, as the signed-in reader may see it."""
+        reader, store = viewer or self.viewer, self.workspace.store
+        chosen = tuple(sorted(set(types)))
+        return self.keep(("snapshot", chosen), reader, lambda: read_snapshot(store, reader, chosen))
+
+    def directory(self, label: str) -> Directory:
+        """Returns the names of a type's nodes."""
+        store, reader = self.workspace.store, self.viewer
+        return self.keep(
+            ("directory", label), reader, lambda: Directory.of(names(store, reader, label))
+        )
 
     def ask(self, name: str, parameters: Mapping[str, object], limit: int = LIMIT) -> Answer:
         """Returns the answer to a question for the signed-in reader.
@@ -72,13 +88,17 @@ class Service:
 
     def run(self, analysis: Analysis, parameters: Described) -> dict[str, Any]:
         """Returns the document of an analysis, its result still typed."""
+        if "on" in type(parameters).model_fields and getattr(parameters, "on", None) is None:
+            parameters = parameters.model_copy(update={"on": day_of(self.workspace)})
         snapshot = self.snapshot(analysis.types)
+        name = ("analysis", analysis.name, parameters.model_dump_json())
+        result = self.keep(name, self.viewer, lambda: analysis.run(snapshot, parameters))
         return {
             "name": analysis.name,
             "title": sentence(analysis.title),
             "parameters": parameters,
             "as_of": snapshot.as_of,
-            "result": analysis.run(snapshot, parameters),
+            "result": result,
         }
 
 

@@ -135,6 +135,12 @@ def _of_request(request: HTTPConnection) -> dict[str, Any]:
     }
 
 
+def bare_page(request: HTTPConnection, template: str, title: str, status: int = 200) -> Response:
+    """Returns a page without menus, for who is not signed in yet."""
+    text = _environment().get_template(template).render({"title": title, **_of_request(request)})
+    return HTMLResponse(text, status)
+
+
 def problem_page(request: HTTPConnection, document: Mapping[str, Any]) -> Response:
     """Returns the page of an error: what happened, and what to try."""
     issues = [issue["detail"] for issue in document["issues"]]

@@ -1,0 +1,144 @@
+"""`/fiches/{type}/{key}`: every record with its facts, who says them, and its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from urllib.parse import quote
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.http.labels import edge_title, property_title, text_of, type_title
+from api.http.records import values_of
+from api.http.service import ServiceOf
+from api.pages.frame import page, record_url, say, spaced
+from api.pages.lists import list_url
+from api.pages.tables import Cell, Column, Table
+from graph.declare import Node, node_type
+from graph.kinds import Number, Whole
+from graph.records import EdgeGroup, End, FoundRecord, record
+from graph.wording import day, sentence
+
+router = APIRouter(include_in_schema=False)
+OLD_MONTHS = 12
+MENUS = {"Company": "companies", "Actor": "actors", "Project": "projects"}
+CODED = frozenset({"Occupation", "Sector", "Certification"})
+
+
+@router.get("/fiches/{label}/{key:path}")
+def show_record(label: str, key: str, request: Request, service: ServiceOf) -> Response:
+    """Shows a record of any type as the reader may see it."""
+    found = record(service.workspace.store, service.viewer, label, key)
+    title = type_title(found.node, plural=True)
+    return page(
+        request,
+        "record.html",
+        found.headline,
+        menu=MENUS.get(label, ""),
+        crumbs=((_capital(title), list_url(label)),),
+        kind=_capital(type_title(found.node)),
+        found=found,
+        facts=_facts(found),
+        groups=[_group(group) for group in found.edges],
+        claims=_claims(found.claims.get("sources"), found.claims),
+        level=sentence(f"visibility.{found.values.get('visibility', service.viewer.visibility)}"),
+        guarded=found.node.guarded(),
+        file=f"/api/records/{label}/{quote(key, safe='')}",
+    )
+
+
+@router.get("/fiches/{label}")
+def to_list(label: str) -> Response:
+    """Leads to the list of a type.
+
+    Raises:
+        UnknownNameError: no type is called that.
+    """
+    return RedirectResponse(list_url(node_type(label).__name__), 303)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _facts(found: FoundRecord) -> Table:
+    columns = (Column(say("record.fact")), Column(say("record.value")))
+    rows = [
+        (Cell(spaced(_capital(each.title))), Cell(each.text))
+        for each in values_of(found.values, found.node.properties)
+    ]
+    key = (Cell(say("record.key")), Cell(found.key))
+    return Table(say("record.facts_of", name=found.headline), columns, [key, *rows], aside=True)
+
+
+def _group(group: EdgeGroup) -> tuple[str, Table]:
+    """Returns the heading of a group of edges, and its table."""
+    names = [name for name in group.signature.properties if _said(group.ends, name)]
+    kinds = [group.signature.properties[name] for name in names]
+    columns = [
+        Column(_capital(type_title(group.other))),
+        *(Column(_capital(property_title(k)), isinstance(k, (Number, Whole))) for k in kinds),
+        Column(say("record.source")),
+        Column(say("record.confirmed")),
+    ]
+    rows = [
+        (
+            _other(end),
+            *(Cell(text_of(k, end.values[k.name]) if k.name in end.values else "") for k in kinds),
+            Cell(", ".join(_texts(end.claims.get("sources")))),
+            Cell(age_of(end.claims.get("confirmed_on"))),
+        )
+        for end in group.ends
+    ]
+    title = _capital(spaced(edge_title(group.signature, group.direction)))
+    count = say("record.edges", count=group.count)
+    if group.count > len(group.ends):
+        count = say("record.edges_cut", count=group.count, shown=len(group.ends))
+    return title, Table(title, columns, rows, count, aside=True)
+
+
+def _said(ends: Sequence[End], name: str) -> bool:
+    return any(name in end.values for end in ends)
+
+
+def _other(end: End) -> Cell:
+    code = end.key if end.label in CODED and end.headline != end.key else ""
+    return Cell(_headline(end), record_url(end.label, end.key), code)
+
+
+def _headline(end: End) -> str:
+    kind = node_type(end.label).properties.get(_headline_of(end))
+    return text_of(kind, end.headline) if kind and end.headline != end.key else end.headline
+
+
+def _headline_of(end: End) -> str:
+    node: type[Node] = node_type(end.label)
+    return node.headline
+
+
+def _claims(sources: object, claims: object) -> list[str]:
+    said = claims if isinstance(claims, dict) else {}
+    lines = [say("record.sources", sources=", ".join(_texts(sources)))]
+    for name in ("observed_on", "confirmed_on"):
+        if said.get(name):
+            lines.append(say(f"record.{name}", day=age_of(said[name])))
+    return lines
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, (list, tuple)) else []
+
+
+def age_of(value: object) -> str:
+    """Returns a day with what its age asks for: beyond twelve months it is to confirm again."""
+    try:
+        on = date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return ""
+    today = date.today()
+    months = (today.year - on.year) * 12 + today.month - on.month
+    if months > OLD_MONTHS:
+        return say("record.old", day=day(on))
+    return day(on)

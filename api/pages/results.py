@@ -1,0 +1,228 @@
+"""Results of analyses as tables: three in words of their own, any other from its fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from api.http.labels import day_text
+from api.pages.frame import record_url, say, spaced
+from api.pages.tables import Cell, Column, Table, figures, fixed, shown
+from graph.analyses.reasons import Described, Named, Reason
+from graph.wording import day, has, sentence
+
+if TYPE_CHECKING:
+    from graph.analyses.bridge_results import BridgesResult, Party
+    from graph.analyses.grouping_details import Member
+    from graph.analyses.groupings import GroupingsResult
+    from graph.analyses.transitions import TransitionsResult
+
+LEADS_TO = {
+    "occupation": "Occupation",
+    "from_occupation": "Occupation",
+    "to_occupation": "Occupation",
+    "pool": "Pool",
+    "need": "Need",
+    "record": "",
+    "training": "Training",
+    "commune": "Territory",
+}
+
+
+def tables_of(name: str, result: Described) -> list[Table]:
+    """Returns the tables of a result: what the analysis is for first, then all else it says."""
+    first, told = TELLERS.get(name, (lambda _: [], frozenset()))
+    others = [
+        _plain(field, getattr(result, field))
+        for field in type(result).model_fields
+        if field not in told and _is_list(getattr(result, field))
+    ]
+    return [*first(result), *others]
+
+
+def reasons_of(result: Described) -> list[str]:
+    """Returns what the whole rests on, in sentences."""
+    return [spaced(each.sentence) for each in getattr(result, "reasons", ())]
+
+
+def facts_of(result: Described) -> list[tuple[str, str]]:
+    """Returns the plain values of a result with their labels."""
+    return [
+        (title_of(field), _text(getattr(result, field)))
+        for field in type(result).model_fields
+        if not isinstance(getattr(result, field), (tuple, list, dict, Reason))
+    ]
+
+
+def title_of(field: str) -> str:
+    """Returns the label of a field of a result."""
+    code = f"result.{field}"
+    return spaced(sentence(code)) if has(code) else field.replace("_", " ").capitalize()
+
+
+def _is_list(value: object) -> bool:
+    return bool(value) and isinstance(value, tuple) and not isinstance(value[0], Reason)
+
+
+def _lines(reasons: Iterable[Reason]) -> list[str]:
+    return [spaced(each.sentence) for each in reasons]
+
+
+def _occupation(one: Named) -> Cell:
+    return Cell(one.name, record_url("Occupation", one.key), one.key)
+
+
+def _percent(share: float) -> str:
+    return f"{round(100 * share)}\u00a0%"
+
+
+def _columns(*names: str, figures: Sequence[str] = ()) -> list[Column]:
+    return [Column(title_of(name), name in figures) for name in names]
+
+
+def _transitions(result: TransitionsResult) -> list[Table]:
+    names = ("occupation", "score", "coverage", "official", "effort", "reasons")
+    rows = [
+        (
+            _occupation(move.occupation),
+            Cell(fixed(move.score, 2)),
+            Cell(_percent(move.coverage)),
+            Cell("" if move.official is None else say("result.rank", rank=move.official)),
+            Cell(say(f"result.effort.{move.effort}")),
+            Cell(lines=_lines(move.reasons)),
+        )
+        for move in result.transitions
+    ]
+    count = say("result.shown", shown=len(rows), count=result.ranked)
+    columns = _columns(*names, figures=("score", "coverage"))
+    caption = say("result.transitions_from", name=result.occupation.name)
+    return [Table(caption, columns, rows, count, say("result.no_transition"))]
+
+
+def _bridges(result: BridgesResult) -> list[Table]:
+    names = ("from", "from_occupation", "to", "to_occupation", "people", "km", "starts_on")
+    rows = [
+        (
+            _party(bridge.source),
+            _occupation(bridge.from_occupation),
+            _party(bridge.target),
+            _occupation(bridge.to_occupation),
+            Cell(shown(bridge.people)),
+            Cell(fixed(bridge.km, 1)),
+            Cell(day(bridge.starts_on)),
+            Cell(lines=_lines(bridge.reasons)),
+        )
+        for bridge in result.bridges
+    ]
+    count = say("result.shown", shown=len(rows), count=result.total)
+    columns = _columns(*names, "reasons", figures=("people", "km"))
+    return [
+        Table(say("result.bridges"), columns, rows, count, say("result.no_bridge")),
+        *_misses(result),
+    ]
+
+
+def _misses(result: BridgesResult) -> list[Table]:
+    rows = [
+        (
+            _party(miss.source),
+            _party(miss.target),
+            Cell(fixed(miss.km, 1)),
+            Cell(_line(miss.reason)),
+        )
+        for miss in result.near_misses
+    ]
+    columns = _columns("from", "to", "km", "reason", figures=("km",))
+    count = say("result.lines", count=len(rows))
+    return [Table(title_of("near_misses"), columns, rows, count)] if rows else []
+
+
+def _line(one: Reason) -> str:
+    return spaced(one.sentence)
+
+
+def _party(party: Party) -> Cell:
+    place = f", {party.commune}" if party.commune else ""
+    url = record_url(party.type, party.employer.key)
+    return Cell(party.employer.name, url, after=place)
+
+
+def _groupings(result: GroupingsResult) -> list[Table]:
+    names = ("occupations", "members", "jobs", "margin", "km", "reasons")
+    rows = [
+        (
+            Cell(", ".join(each.name for each in grouping.occupations), code=grouping.family),
+            Cell(parts=[_member(each) for each in grouping.members]),
+            Cell(shown(grouping.jobs)),
+            Cell(fixed(grouping.margin, 2)),
+            Cell(fixed(grouping.km, 1)),
+            Cell(lines=_lines(grouping.reasons)),
+        )
+        for grouping in result.groupings
+    ]
+    count = say("result.shown", shown=len(rows), count=result.found)
+    columns = _columns(*names, figures=("jobs", "margin", "km"))
+    return [Table(say("result.groupings"), columns, rows, count, say("result.no_grouping"))]
+
+
+def _member(member: Member) -> Cell:
+    share = f" ({_percent(member.share)})"
+    return Cell(member.name, record_url(member.type, member.key), after=share)
+
+
+def _plain(field: str, values: Sequence[Any]) -> Table:
+    """Returns any list of a result as a table; a list of plain values has one column."""
+    names = list(type(values[0]).model_fields) if isinstance(values[0], Described) else [""]
+    rows = [
+        [_any(name, getattr(each, name)) if name else Cell(_text(each)) for name in names]
+        for each in values
+    ]
+    heads = [title_of(name) if name else title_of(field) for name in names]
+    numeric = [_figures(getattr(each, name, None) for each in values) for name in names]
+    columns = [Column(*head) for head in zip(heads, numeric, strict=True)]
+    return Table(title_of(field), columns, rows, say("result.lines", count=len(rows)))
+
+
+def _figures(values: Iterable[object]) -> bool:
+    known = [value for value in values if value is not None]
+    return bool(known) and all(type(value) in {int, float} for value in known)
+
+
+def _any(name: str, value: object) -> Cell:
+    if isinstance(value, Named):
+        label = LEADS_TO.get(name)
+        return Cell(value.name, record_url(label, value.key) if label else None)
+    if isinstance(value, tuple) and value and isinstance(value[0], Reason):
+        return Cell(lines=_lines(value))
+    return Cell(_text(value))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, Reason):
+        return spaced(value.sentence)
+    if isinstance(value, Described):
+        return str(getattr(value, "name", None) or getattr(value, "title", "") or "")
+    if isinstance(value, (tuple, list)):
+        return ", ".join(map(_text, value)) if _texts(value) else figures(value)
+    if isinstance(value, date):
+        return day_text(value)
+    return _word(value) if isinstance(value, str) else shown(value)
+
+
+def _texts(values: Sequence[object]) -> bool:
+    return all(isinstance(value, (str, Described)) for value in values)
+
+
+def _word(text: str) -> str:
+    """Returns a code that results use in the reader's words, any other text as it is."""
+    code = f"result.value.{text}"
+    return sentence(code) if has(code) else shown(text)
+
+
+Teller = Callable[[Any], list[Table]]
+TELLERS: dict[str, tuple[Teller, frozenset[str]]] = {
+    "transitions": (_transitions, frozenset({"transitions"})),
+    "bridges": (_bridges, frozenset({"bridges", "near_misses"})),
+    "groupings": (_groupings, frozenset({"groupings"})),
+}
