@@ -20,7 +20,8 @@ import pytest
 
 from graph.embedded import Idle
 from graph.errors import StoreError
-from graph.rendezvous import Notice, Rendezvous, opened, used
+from graph.locks import opened
+from graph.rendezvous import Notice, Rendezvous, used
 from graph.servers import Place, connect
 
 if TYPE_CHECKING:
