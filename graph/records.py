@@ -212,8 +212,9 @@ def names(store: Store, viewer: Viewer, label: str) -> list[Name]:
     """Returns the name of every node of a type that the viewer may read, in no order."""
     node = node_type(label)
     also = [name for name in ALSO if name in node.properties]
-    columns = ", ".join(f"n.{name}" for name in (node.headline, *also))
-    text = f"MATCH (n:{label}){_where(('n', node))} RETURN n.key, {columns}"
+    columns = "".join(f", n.{name} AS {name}" for name in also)
+    shown = f"n.key AS own, n.{node.headline} AS headline{columns}"
+    text = f"MATCH (n:{label}){_where(('n', node))} RETURN {shown}"
     return [
         Name(str(key), str(headline or key), " ".join(_words(each) for each in others if each))
         for batch in store.stream(text, {"visible": viewer.visible})

@@ -1,0 +1,128 @@
+"""The demonstration, loaded whole: every type has pages, every question an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import application
+from api.computing import compute, keep, named
+from api.http.door import Door
+from api.settings import Settings
+from api.workspace import Workspace, opened
+from graph.declare import NODES
+from graph.records import names
+from graph.servers import Place
+from graph.viewer import Viewer
+from ingest.demonstration import tables_of_the_territory
+from ingest.load import Orders, load
+from queries.answer import answer, example_of
+from queries.catalogue import catalogue
+from tests.conftest import emptied
+
+BASE = "http://127.0.0.1:8008"
+UNTOLD = {"Agreement", "Certification"}
+SAMPLE = 2
+
+
+@pytest.fixture(scope="module")
+def territory(
+    embedded_server: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workspace]:
+    """The demonstration with its bridges and groupings, loaded once."""
+    folder = tmp_path_factory.mktemp("territory")
+    (folder / "server").symlink_to(embedded_server, target_is_directory=True)
+    place = emptied(Place(folder))
+    settings = Settings(place, f"sqlite:///{folder}/state.sqlite", demonstration=True)
+    with opened(settings) as workspace:
+        orders = Orders("demonstration", "demonstration", "2026-09-07")
+        assert load(workspace.current, tables_of_the_territory(), orders).clean
+        for name in ("bridges", "groupings"):
+            keep(workspace, Viewer(), compute(workspace, Viewer(), named(name), {}))
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def client(territory: Workspace) -> TestClient:
+    door = Door(8008)
+    headers = {"Authorization": f"Bearer {door.key}"}
+    return TestClient(application(territory, door), BASE, headers=headers)
+
+
+def test_every_node_has_a_name_whatever_its_type(territory: Workspace) -> None:
+    for label in NODES:
+        found = names(territory.store, Viewer(), label)
+        counted = territory.store.read(f"MATCH (n:{label}) RETURN count(n) AS n").rows[0][0]
+        assert len({name.key for name in found}) == counted, label
+        assert bool(found) == (label not in UNTOLD), label
+        assert all(name.headline for name in found), label
+
+
+def test_every_type_of_record_has_its_page_and_its_document(
+    territory: Workspace, client: TestClient
+) -> None:
+    for label in NODES:
+        for name in sorted(names(territory.store, Viewer(), label), key=lambda n: n.key)[:SAMPLE]:
+            address = f"{label}/{quote(name.key, safe='')}"
+            page = client.get(f"/fiches/{address}")
+            assert page.status_code == 200, address
+            assert "fictifs" in page.text, address
+            document = client.get(f"/api/records/{address}")
+            assert document.json()["key"] == name.key
+
+
+def test_the_example_of_every_question_answers(territory: Workspace, client: TestClient) -> None:
+    for question in catalogue():
+        example: dict[str, Any] = dict(example_of(question))
+        found = answer(territory.store, Viewer(), question, example)
+        assert found.rows, question.name
+        page = client.get(f"/questions/{question.name}", params=example)
+        assert page.status_code == 200, question.name
+        assert client.get(f"/questions/{question.name}").status_code == 200, question.name
+
+
+@pytest.mark.parametrize("name", ["reseau", "passerelles", "groupements"])
+def test_every_picture_is_served(client: TestClient, name: str) -> None:
+    page = client.get(f"/images/{name}")
+    assert page.status_code == 200
+    assert "<canvas" in page.text or 'id="scene"' in page.text
+
+
+def test_the_story_comes_out_of_the_bridges(territory: Workspace) -> None:
+    result = compute(territory, Viewer(), named("bridges"), {"company": "99990007900016"}).result
+    document = result.model_dump()
+    placed = {
+        (bridge["to_occupation"]["key"], bridge["target"]["commune"]): bridge["people"]
+        for bridge in document["bridges"]
+        if bridge["people"]
+    }
+    assert placed == {
+        ("N1101", "Mer"): 4,
+        ("N1103", "Mer"): 8,
+        ("H2102", "Mer"): 6,
+        ("H2909", "Montrichard Val de Cher"): 4,
+        ("H2913", "Montrichard Val de Cher"): 2,
+    }
+    assert ("Romorantin-Lanthenay", 2.4) in {
+        (miss["target"]["commune"], round(miss["beyond_km"], 1)) for miss in document["near_misses"]
+    }
+
+
+def test_the_story_comes_out_of_the_groupings(territory: Workspace) -> None:
+    result = compute(territory, Viewer(), named("groupings"), {}).result
+    found = [
+        (each["family"], each["jobs"], round(each["margin"], 2), len(each["members"]))
+        for each in result.model_dump()["groupings"]
+    ]
+    assert found == [
+        ("A1419", 1, 1.07, 2),
+        ("H3302", 1, 1.05, 2),
+        ("I1203", 1, 1.16, 3),
+        ("H1303", 1, 1.16, 3),
+        ("I1203", 1, 1.05, 3),
+    ]
