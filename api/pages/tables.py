@@ -9,8 +9,9 @@ from datetime import date
 from api.http.labels import day_text
 from api.http.service import Service
 from api.pages.frame import record_url
+from graph.declare import NODES
 from graph.kinds import ISO_DAY
-from graph.wording import number, written
+from graph.wording import language, number, written
 from queries.answer import Answer, AnswerColumn
 
 NAMING = ("name", "title", "function")
@@ -106,7 +107,13 @@ def answer_table(service: Service, found: Answer, caption: str, count: str, empt
         types = found.columns[key].key_of if key is not None else ()
         keys = [row[key] if key is not None else None for row in found.rows]
         pairs = zip(keys, values, strict=True)
-        cells.append([_cell(service, types, own, fixed(value, digits)) for own, value in pairs])
+        words = found.columns[text].words
+        cells.append(
+            [
+                _cell(service, types, own, words.get(str(value)) or fixed(value, digits))
+                for own, value in pairs
+            ]
+        )
     return Table(caption, columns, list(zip(*cells, strict=True)), count, empty)
 
 
@@ -123,7 +130,7 @@ def _places(columns: Sequence[AnswerColumn]) -> list[tuple[int | None, int]]:
 
 
 def _names(key: AnswerColumn, text: AnswerColumn) -> bool:
-    return text.name in NAMING or text.name.startswith(f"{key.name}_")
+    return text.name.rpartition("_")[2] in NAMING or text.name.startswith(f"{key.name}_")
 
 
 def _cell(service: Service, types: Sequence[str], key: object, text: str) -> Cell:
@@ -131,4 +138,6 @@ def _cell(service: Service, types: Sequence[str], key: object, text: str) -> Cel
         return Cell(text)
     label = next((each for each in types if key in service.directory(each).by_key), None)
     code = key if label in {"Occupation"} and text != key else ""
+    if label and text == key and NODES[label].headline == "key":
+        text = NODES[label].fr if language() == "fr" else NODES[label].en
     return Cell(text or key, record_url(label, key) if label else None, code)
