@@ -34,12 +34,16 @@ def _key(member: Member) -> str:
 
 def _name(grouping: EmployerGrouping) -> str:
     jobs = sentence("drawing.jobs", count=grouping.jobs)
-    return f"{jobs}, {grouping.family}"
+    return f"{jobs}, {_occupations(grouping)}"
+
+
+def _occupations(grouping: EmployerGrouping) -> str:
+    return ", ".join(occupation.name for occupation in grouping.occupations)
 
 
 def _jobs(grouping: EmployerGrouping) -> SceneNode:
-    occupations = ", ".join(occupation.name for occupation in grouping.occupations)
-    lines = [_name(grouping), occupations, sentence("drawing.margin", margin=grouping.margin)]
+    lines = [_name(grouping), grouping.family]
+    lines.append(sentence("drawing.margin", margin=grouping.margin))
     lines.append(sentence("drawing.km", km=round(grouping.km, 1)))
     weight = 2.0 + 2 * grouping.jobs
     return SceneNode(f"Grouping {grouping.key}", _name(grouping), "jobs", "\n".join(lines), weight)
