@@ -44,6 +44,8 @@ def common(
 ) -> None:
     """Reads the settings that every command needs."""
     context.obj = from_environment(demonstration=demo, visibility=visibility)
+    if context.obj.demonstration:
+        say(sentence("scene.demonstration"))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,7 @@ from graph.errors import DataError
 from graph.wording import number, sentence
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from queries.answer import Answer
     from queries.catalogue import Catalogue
 
@@ -32,6 +34,16 @@ class Dialect(StrEnum):
 
     french = "french"
     rfc4180 = "rfc4180"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a reader asked for the answer."""
+
+    format: Format
+    csv: Dialect
+    output: Path | None
+    keys: bool
 
 
 Given = Annotated[
@@ -78,7 +90,7 @@ def query(
     parameters = {**(example_of(question) if example else {}), **_pairs(given or [])}
     with opened(settings) as workspace:
         found = answer(workspace.store, settings.viewer(), question, parameters, limit)
-    _give(found, format, csv, output, keys)
+    _give(found, Wanted(format, csv, output, keys), settings)
     return 0
 
 
@@ -102,7 +114,7 @@ def cypher(
     checked_statement(statement, parameters)
     with opened(settings) as workspace:
         found = answer_statement(workspace.store, settings.viewer(), statement, parameters, limit)
-    _give(found, format, csv, output, keys)
+    _give(found, Wanted(format, csv, output, keys), settings)
     return 0
 
 
@@ -133,15 +145,15 @@ def _theme(theme: str) -> str:
     return sentence(f"theme.{theme}")
 
 
-def _give(found: Answer, format: Format, csv: Dialect, output: Path | None, keys: bool) -> None:
+def _give(found: Answer, wanted: Wanted, settings: Settings) -> None:
     from api.commands.exports import write_answer
 
-    if format is Format.json and output is None:
+    if wanted.format is Format.json and wanted.output is None:
         dump(found.document())
-    elif format is Format.table and output is None:
-        _print(found, keys)
+    elif wanted.format is Format.table and wanted.output is None:
+        _print(found, wanted.keys)
     else:
-        write_answer(found, format.value, csv.value, output)
+        write_answer(found, wanted.format.value, wanted.csv.value, wanted.output, settings)
     if found.truncated:
         say(sentence("answer.truncated", count=found.row_count))
 

@@ -7,15 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.commands.console import say
+from api.exporting import exported
 from graph.errors import DataError
 from graph.wording import sentence
 
 if TYPE_CHECKING:
+    from api.settings import Settings
     from queries.answer import Answer
     from viz.exports import Dialect
 
 
-def write_answer(found: Answer, format: str, dialect: Dialect, output: Path | None) -> None:
+def write_answer(
+    found: Answer, format: str, dialect: Dialect, output: Path | None, settings: Settings
+) -> None:
     """Writes an answer in a format; a file's ending says it where the format is left to it.
 
     Raises:
@@ -23,7 +27,7 @@ def write_answer(found: Answer, format: str, dialect: Dialect, output: Path | No
     """
     if output is not None and format == "table":
         format = output.suffix.lower().lstrip(".")
-    made = _made(found, format, dialect)
+    made = exported(found, format, dialect, settings)
     if output is None:
         sys.stdout.buffer.write(made)
         sys.stdout.buffer.flush()
@@ -33,15 +37,3 @@ def write_answer(found: Answer, format: str, dialect: Dialect, output: Path | No
     except OSError as error:
         raise DataError("cli.unwritable", path=output, reason=error.strerror) from None
     say(sentence("cli.answered", path=output, count=found.row_count))
-
-
-def _made(found: Answer, format: str, dialect: Dialect) -> bytes:
-    from viz.exports import csv_bytes, json_bytes, xlsx_bytes
-
-    if format == "csv":
-        return csv_bytes(found.columns, found.rows, dialect)
-    if format == "xlsx":
-        return xlsx_bytes(found.columns, found.rows, found.document())
-    if format == "json":
-        return json_bytes(found.document())
-    raise DataError("cli.unknown_ending", value=format, right="csv, xlsx, json")

@@ -9,13 +9,14 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.exporting import exported, file_name
 from api.http.schemas import AnswerDocument, Choice, QuestionParameter, Questions, QuestionSummary
-from api.http.service import ServiceOf
+from api.http.service import Service, ServiceOf
 from graph.wording import sentence
 from queries.answer import LIMIT, Answer
 from queries.catalogue import Catalogue, Question
 from queries.header import Parameter
-from viz.exports import Dialect, csv_bytes, json_bytes, xlsx_bytes
+from viz.exports import Dialect
 
 Format = Literal["json", "csv", "xlsx"]
 MOST = 50_000
@@ -97,7 +98,7 @@ def listed(service: ServiceOf) -> Questions:
 def any_question(name: str, request: Request, service: ServiceOf, limit: Limit = LIMIT) -> Response:
     """Returns the answer in the form that `Accept` prefers."""
     found = service.ask(name, parameters_of(request, service, name), limit)
-    return file_of(found, _accepted(request))
+    return file_of(service, found, _accepted(request))
 
 
 def as_csv(
@@ -108,23 +109,26 @@ def as_csv(
     dialect: DialectChoice = "french",
 ) -> Response:
     """Returns the answer as CSV."""
-    return file_of(service.ask(name, parameters_of(request, service, name), limit), "csv", dialect)
+    found = service.ask(name, parameters_of(request, service, name), limit)
+    return file_of(service, found, "csv", dialect)
 
 
 def as_xlsx(name: str, request: Request, service: ServiceOf, limit: Limit = MOST) -> Response:
     """Returns the answer as a workbook."""
-    return file_of(service.ask(name, parameters_of(request, service, name), limit), "xlsx")
+    found = service.ask(name, parameters_of(request, service, name), limit)
+    return file_of(service, found, "xlsx")
 
 
-def file_of(found: Answer, wanted: Format, dialect: Dialect = "french") -> Response:
+def file_of(
+    service: Service, found: Answer, wanted: Format, dialect: Dialect = "french"
+) -> Response:
     """Returns an answer in one of the three forms."""
+    settings = service.workspace.settings
+    content = exported(found, wanted, dialect, settings)
     if wanted == "json":
-        return Response(json_bytes(found.document()), media_type=MEDIA["json"])
-    if wanted == "csv":
-        content = csv_bytes(found.columns, found.rows, dialect)
-    else:
-        content = xlsx_bytes(found.columns, found.rows, found.document())
-    headers = {"Content-Disposition": f'attachment; filename="{found.name}.{wanted}"'}
+        return Response(content, media_type=MEDIA["json"])
+    name = file_name(found, wanted, settings)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, headers=headers, media_type=MEDIA[wanted])
 
 
