@@ -181,15 +181,24 @@ def _names() -> dict[str, Tabled]:
 
 
 def _by_name(table: Table) -> Tabled | None:
-    """Finds `besoins`, `besoins-2026` and `2026 besoins du Blaisois`."""
+    """Finds `besoins`, `besoins-2026` and `2026 besoins du Blaisois`.
+
+    A file named after a type is of that type even where it lacks a column, which is then told.
+    """
     names = _names()
     parts = words(table.name).split()
     for length in range(len(parts), 0, -1):
         for first in range(len(parts) - length + 1):
             found = names.get(" ".join(parts[first : first + length]))
-            if found and _fit(found, table) > 0:
+            if found and (_fit(found, table) > 0 or _named_after(found, table, length)):
                 return found
     return None
+
+
+def _named_after(of: Tabled, table: Table, length: int) -> bool:
+    whole = length == len(re.findall(r"[^\W\d]+", words(table.name)))
+    known = vocabulary(of)
+    return whole and any(words(header) in known for header in table.columns)
 
 
 def _by_header(table: Table) -> Tabled:
@@ -226,7 +235,7 @@ def _lacking(of: Tabled, meanings: Mapping[str, Meaning]) -> list[str]:
             columns = [column for column in end_columns(of) if column.end == end]
             if not any(column.name in present for column in columns):
                 lacking.append(" ou ".join(column.fr for column in columns))
-    elif "key" not in present and not any(present.issuperset(a) for a in of.key.alternatives):
+    elif not lacking and not any(present.issuperset(a) for a in (("key",), *of.key.alternatives)):
         lacking.append("clé")
     return lacking
 
