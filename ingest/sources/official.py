@@ -212,13 +212,13 @@ def published(path: Path, columns: Sequence[str], delimiter: str = ",") -> Itera
         DataError: the header is not the published one.
     """
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream, delimiter=delimiter, strict=True)
-        found = reader.fieldnames or []
-        if not set(columns) <= set(found):
-            raise layout(path, columns, found)
         try:
+            reader = csv.DictReader(stream, delimiter=delimiter, strict=True)
+            found = reader.fieldnames or []
+            if not set(columns) <= set(found):
+                raise layout(path, columns, found)
             yield from reader
-        except csv.Error as error:
+        except (csv.Error, UnicodeDecodeError) as error:
             raise DataError("table.unreadable", file=path.name, reason=str(error)) from None
 
 
