@@ -152,6 +152,5 @@ def named_errors(error: DataError) -> list[tuple[str, str]]:
     if not error.issues:
         return [("", spaced(sentence(error.code, **error.values)))]
     return [
-        (issue.column or "", spaced(f"{issue.column} : {sentence(issue.code, **issue.values)}"))
-        for issue in error.issues
+        (issue.column or "", spaced(sentence(issue.code, **issue.values))) for issue in error.issues
     ]
