@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from graph.rendezvous import STOP_SECONDS, Notice, Rendezvous, free, opened, take, write_private
+from graph.locks import opened
+from graph.rendezvous import STOP_SECONDS, Notice, Rendezvous, free, take, write_private
 
 GRAPH = "graph"
 OTHER_WAS_FASTER = 3

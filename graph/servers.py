@@ -18,16 +18,8 @@ from typing import TYPE_CHECKING
 
 from graph.embedded import GRAPH, OTHER_WAS_FASTER
 from graph.errors import StoreError
-from graph.rendezvous import (
-    POLL,
-    START_SECONDS,
-    Notice,
-    Rendezvous,
-    open_private,
-    opened,
-    take,
-    used,
-)
+from graph.locks import opened
+from graph.rendezvous import POLL, START_SECONDS, Notice, Rendezvous, open_private, take, used
 
 if TYPE_CHECKING:
     from graph.store import Address, Store

@@ -157,6 +157,10 @@ def _read(driver: neo4j.Driver, workspace: Workspace, record: Record) -> list[di
     return [record["row"] for record in found.records]
 
 
+def _put(transaction: Any, text: str, rows: list[dict[str, Any]]) -> None:
+    transaction.run(text, rows=rows).consume()
+
+
 def _driver(site: Site, tables: list[Path], rows: Rows) -> float:
     with (
         _prepared(site, tables) as (workspace, _),
@@ -168,5 +172,5 @@ def _driver(site: Site, tables: list[Path], rows: Rows) -> float:
             text = statements.put(record_type(name))
             for first in range(0, COMPANIES, BATCH):
                 batch = rows[name][first : first + BATCH]
-                session.execute_write(lambda tx, t=text, b=batch: tx.run(t, rows=b).consume())
+                session.execute_write(_put, text, batch)
         return time.perf_counter() - begun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -28,6 +29,11 @@ FLAG, TEXTS = Flag("", "", ""), Texts("", "", "")
 CHOICE = Choice("", "", "", choices={"permanent": ("CDI", "permanent"), "lent": ("prêté", "lent")})
 SIRET = Code("", "", "", reader=codes.siret, figures=14, example="99990000400006")
 KINDS = [WHOLE, NUMBER, DAY, FLAG, TEXTS, CHOICE, SIRET, Text("", "", "")]
+
+
+def adapter(kind: Property) -> TypeAdapter[Any]:
+    annotation: Any = kind.annotation()
+    return TypeAdapter(annotation)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +113,7 @@ def test_what_is_read_is_a_valid_value_or_a_cell_error(kind: Property, text: str
     except CellError:
         return
     if not isinstance(kind, Whole | Number):  # these have bounds, which validation tells
-        TypeAdapter(kind.annotation()).validate_python(value, strict=True)
+        adapter(kind).validate_python(value, strict=True)
 
 
 @given(st.dates())
@@ -143,9 +149,8 @@ def test_a_code_that_lost_its_zero_is_repaired_and_a_wrong_one_is_not() -> None:
     ],
 )
 def test_a_value_obeys_its_kind(kind: Property, value: object, valid: bool) -> None:
-    adapter = TypeAdapter(kind.annotation())
     try:
-        adapter.validate_python(value, strict=True)
+        adapter(kind).validate_python(value, strict=True)
     except ValueError:
         assert not valid
     else:

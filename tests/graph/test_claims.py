@@ -1,0 +1,179 @@
+"""The view of a record is a pure function of the set of what is said of it."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+import graph.schema  # noqa: F401  the registry holds what it declares
+from graph.claims import Said, View, current_view, digest_of, dumped, edge_key, priority
+from graph.declare import NODES, SIGNATURES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMPANY = NODES["Company"]
+DAYS = ("2026-01-01", "2026-02-01", "2026-03-01")
+SOURCES = ("form", "official:sirene", "opco", "chambre", "demonstration")
+
+
+def said(
+    values: Mapping[str, object],
+    on: str = DAYS[0],
+    source: str = "opco",
+    load: int = 1,
+    *,
+    alive: bool = True,
+) -> Said:
+    text = dumped(values)
+    return Said(load, "a", None, None, source, on, digest_of(text), text, alive)
+
+
+rows = st.lists(
+    st.builds(
+        said,
+        st.dictionaries(
+            st.sampled_from(["name", "headcount", "legal_form"]),
+            st.one_of(st.integers(0, 12), st.sampled_from(["A", "B", "É"])),
+            min_size=1,
+        ),
+        st.sampled_from(DAYS),
+        st.sampled_from(SOURCES),
+        st.integers(1, 4),
+        alive=st.booleans(),
+    ),
+    max_size=8,
+)
+floors = st.dictionaries(st.sampled_from(SOURCES), st.sampled_from(DAYS), max_size=2)
+
+
+def values_of(view: View | None) -> dict[str, object]:
+    assert view is not None
+    return view.values
+
+
+@given(rows, floors, st.randoms(use_true_random=False))
+def test_order_does_not_matter(
+    told: list[Said], bounds: dict[str, str], shuffler: random.Random
+) -> None:
+    shuffled = list(told)
+    shuffler.shuffle(shuffled)
+    assert current_view(COMPANY, shuffled, bounds) == current_view(COMPANY, told, bounds)
+
+
+@given(rows, floors)
+def test_what_is_said_twice_counts_once(told: list[Said], bounds: dict[str, str]) -> None:
+    assert current_view(COMPANY, told + told, bounds) == current_view(COMPANY, told, bounds)
+
+
+@given(rows, floors)
+def test_what_is_undone_was_never_said(told: list[Said], bounds: dict[str, str]) -> None:
+    alive = [row for row in told if row.alive]
+    assert current_view(COMPANY, told, bounds) == current_view(COMPANY, alive, bounds)
+
+
+@given(rows)
+@settings(max_examples=50)
+def test_every_value_is_one_that_a_live_source_gave(told: list[Said]) -> None:
+    view = current_view(COMPANY, told)
+    live = [row for row in told if row.alive]
+    if not live:
+        assert view is None
+        return
+    given_names = {
+        name
+        for row in live
+        for name in ("name", "headcount", "legal_form")
+        if f'"{name}"' in row.text
+    }
+    kept = values_of(view)
+    assert given_names <= kept.keys()
+    assert kept["sources"] == sorted({row.source for row in live})
+
+
+def test_nobody_says_it_so_nothing_holds() -> None:
+    assert current_view(COMPANY, []) is None
+    assert current_view(COMPANY, [said({"name": "A"}, alive=False)]) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "name"),
+    [
+        (said({"name": "A"}, DAYS[0], "form"), said({"name": "B"}, DAYS[2], "official:x"), "A"),
+        (said({"name": "A"}, DAYS[0], "official:x"), said({"name": "B"}, DAYS[2], "opco"), "A"),
+        (said({"name": "A"}, DAYS[0], "opco"), said({"name": "B"}, DAYS[2], "demonstration"), "A"),
+        (said({"name": "A"}, DAYS[1]), said({"name": "B"}, DAYS[0], "chambre"), "A"),
+        (said({"name": "A"}), said({"name": "B"}, source="chambre"), "B"),
+    ],
+    ids=["forms first", "official before partners", "demo last", "newest", "greatest value"],
+)
+def test_the_greatest_of_priority_day_and_value_holds(one: Said, other: Said, name: str) -> None:
+    assert values_of(current_view(COMPANY, [one, other]))["name"] == name
+    assert values_of(current_view(COMPANY, [other, one]))["name"] == name
+
+
+def test_each_property_has_its_own_best_source() -> None:
+    view = current_view(
+        COMPANY,
+        [
+            said({"name": "A", "headcount": 4}, DAYS[0], "opco", 1),
+            said({"headcount": 5}, DAYS[1], "chambre", 2),
+        ],
+    )
+    kept = values_of(view)
+    assert (kept["name"], kept["headcount"]) == ("A", 5)
+    assert (kept["observed_on"], kept["confirmed_on"], kept["load"]) == (DAYS[0], DAYS[1], 2)
+    assert kept["sources"] == ["chambre", "opco"]
+
+
+def test_defaults_hold_until_somebody_speaks() -> None:
+    assert values_of(current_view(COMPANY, [said({"name": "A"})]))["status"] == "open"
+    told = said({"name": "A", "status": "closed"})
+    assert values_of(current_view(COMPANY, [told]))["status"] == "closed"
+
+
+def test_the_revision_is_of_the_values_alone() -> None:
+    once = values_of(current_view(COMPANY, [said({"name": "A"})]))
+    again = values_of(current_view(COMPANY, [said({"name": "A"}, DAYS[2], "chambre", 9)]))
+    merged = values_of(current_view(COMPANY, [said({"name": "A"}), said({"headcount": 4})]))
+    whole = values_of(current_view(COMPANY, [said({"name": "A", "headcount": 4})]))
+    assert once["revision"] == again["revision"]
+    assert merged["revision"] == whole["revision"] != once["revision"]
+
+
+@pytest.mark.parametrize(
+    ("floor", "names"),
+    [
+        ({}, {"name", "headcount"}),
+        ({"opco": DAYS[1]}, {"headcount"}),
+        ({"opco": DAYS[0]}, {"name", "headcount"}),
+        ({"chambre": DAYS[2]}, {"name"}),
+    ],
+)
+def test_a_claim_counts_unless_its_source_delivered_all_since(
+    floor: dict[str, str], names: set[str]
+) -> None:
+    told = [said({"name": "A"}, DAYS[0]), said({"headcount": 4}, DAYS[1], "chambre")]
+    kept = values_of(current_view(COMPANY, told, floor))
+    assert kept.keys() & {"name", "headcount"} == names
+
+
+def test_an_older_claim_counts_while_its_source_still_speaks_of_the_record() -> None:
+    told = [said({"name": "A"}, DAYS[0]), said({"headcount": 4}, DAYS[1])]
+    kept = values_of(current_view(COMPANY, told, {"opco": DAYS[1]}))
+    assert (kept["name"], kept["headcount"]) == ("A", 4)
+
+
+def test_an_edge_is_told_from_another_by_its_identity() -> None:
+    wants = SIGNATURES["Company-WANTS-Resource"]
+    first = edge_key(wants, "a", "salle", {"since": "2026-01-01", "people": 3})
+    second = edge_key(wants, "a", "salle", {"since": "2026-02-01", "people": 3})
+    assert first == "a\x1fsalle\x1f2026-01-01"
+    assert first != second
+
+
+def test_priorities_are_in_the_order_of_trust() -> None:
+    assert [priority(source) for source in SOURCES] == [90, 50, 40, 40, 10]
