@@ -201,7 +201,7 @@ class Training(Node):
     """A training programme."""
 
     fr, fr_plural, en, en_plural = "formation", "formations", "training", "trainings"
-    key = Key("A short name of its own.", example="technicien-de-maintenance-gien")
+    key = Key("A short name of its own.", example="technicien-de-maintenance-gien", alternatives=(("title",),))
     headline = "title"
     shape, colour = "triangle", "#2f9e77"
 
@@ -365,7 +365,7 @@ class Concern(Node):
     """An issue that the watch cell has recognised."""
 
     fr, fr_plural, en, en_plural = "problématique", "problématiques", "concern", "concerns"
-    key = Key("A short name of its own.", example="plasturgie-vineuil")
+    key = Key("A short name of its own.", example="plasturgie-vineuil", alternatives=(("title",),))
     headline = "title"
     shape, colour = "hexagon", "#9c1c2b"
 
@@ -415,7 +415,7 @@ class Action(Node):
     """A task, of a project, a concern, a hole or a company's support plan."""
 
     fr, fr_plural, en, en_plural = "action", "actions", "action", "actions"
-    key = Key("A short name of its own.", example="action-001")
+    key = Key("A short name of its own.", example="action-001", alternatives=(("title",),))
     headline = "title"
     shape, colour = "triangle", "#1c4e9c"
 

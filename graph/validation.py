@@ -71,7 +71,9 @@ def _fields(record: Record) -> dict[str, Property]:
 
 def _typed(record: Record) -> Any:
     fields = {
-        name: Required[kind.annotation()] if kind.required else NotRequired[kind.annotation()]
+        name: Required[kind.annotation()]
+        if kind.required or name == "key"
+        else NotRequired[kind.annotation()]
         for name, kind in _fields(record).items()
     }
     made: Any = TypedDict  # the functional form, with names known at run time only

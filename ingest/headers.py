@@ -155,7 +155,12 @@ def mapped(table: Table, wanted: str | None = None) -> Mapped:
 
 
 def named_type(name: str) -> Tabled:
-    """Returns the node or edge type of that name, in French or English."""
+    """Returns the node or edge type of that name, in French or English.
+
+    `CONCERNS` is the edge type, as the model writes it; `concerns` is the plural of a node type.
+    """
+    if name in EDGES:
+        return EDGES[name]
     names = _names()
     if words(name) not in names:
         raise unknown("model.unknown_type", name, (*NODES, *EDGES))
