@@ -22,6 +22,7 @@ from graph.foresight import Foresight
 from graph.ledger import BATCH, Delivery, Ledger
 from ingest.claims import Given, Parsed, parse
 from ingest.headers import Mapped, mapped
+from ingest.memory import collector_at_rest
 from ingest.tables import Table, tables
 
 Progress = Callable[[str, int, int], object]
@@ -78,6 +79,7 @@ class Refused:
     causes: dict[int, list[Issue]]
 
 
+@collector_at_rest()
 def load(
     current: Current,
     paths: Sequence[Path],

@@ -22,6 +22,7 @@ from graph.errors import DataError, unknown
 from graph.ledger import BATCH, Staging
 from graph.validation import check
 from graph.wording import sentence
+from ingest.memory import collector_at_rest
 
 Progress = Callable[[str, int, int], object]
 
@@ -132,6 +133,7 @@ def load_source(sources: dict[str, Source]) -> Callable[..., OfficialReport]:
     return load
 
 
+@collector_at_rest()
 def _load(current: Current, source: Source, path: Path, progress: Progress) -> OfficialReport:
     delivery = source.read(path)
     mark = f"{source.name} {delivery.version} {fingerprint(path)}"

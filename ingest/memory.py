@@ -1,0 +1,23 @@
+"""The collector of cycles, at rest while a load holds all of its rows.
+
+A load keeps hundreds of thousands of claims that refer to nothing in a circle. The collector walks
+them all again and again: nearly half of the processor time of a load of 50,000 lines.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def collector_at_rest() -> Iterator[None]:
+    """Stops the collector until the block ends; what no circle holds is still freed at once."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
