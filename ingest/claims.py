@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
 from itertools import chain
 from typing import Any
 
@@ -13,7 +14,7 @@ from graph.declare import SIGNATURES, Edge, EdgeColumn, Node, Record, Signature,
 from graph.embargo import withheld
 from graph.errors import Issue
 from graph.kinds import CellError, Property
-from graph.validation import check
+from graph.validation import Fault, check
 from ingest import cells
 from ingest.headers import OBSERVED, SOURCE, EndColumn, Mapped
 from ingest.rows import Batch
@@ -170,8 +171,11 @@ class _Reader:
 
     def _check(self, record: Record, places: list[int], rows: list[dict[str, Any]]) -> None:
         for fault in check(record, rows):
-            header = self.headers.get(fault.name) or _label(record, fault.name)
-            self.issues.append(self._issue(places[fault.place], header, fault.code, fault.values))
+            self._refuse(record, places[fault.place], fault)
+
+    def _refuse(self, record: Record, place: int, fault: Fault) -> None:
+        header = self.headers.get(fault.name) or _label(record, fault.name)
+        self.issues.append(self._issue(place, header, fault.code, fault.values))
 
     def _claim(self, place: int, key: str, values: dict[str, Any], *ends: str) -> Claim:
         on = self._said(OBSERVED, place) or self.observed_on
@@ -183,29 +187,24 @@ class _Reader:
 
     def _column(self, column: EdgeColumn, keys: list[str | None]) -> Iterator[Given]:
         header = self.headers[column.name]
-        written = self.batch.cells[header]
-        for place, key in enumerate(keys):
-            if key and written[place]:
-                yield from self._cell(column, place, header, key, written[place])
+        read = cache(partial(_named, column))
+        for place, (key, cell) in enumerate(zip(keys, self.batch.cells[header], strict=True)):
+            if key and cell:
+                yield from self._cell(column, place, key, read(cell))
 
-    def _cell(
-        self, column: EdgeColumn, place: int, header: str, key: str, cell: str
-    ) -> Iterator[Given]:
-        signature = column.signature
-        try:
-            named = cells.references(column.other, cell)
-            all_values = [_properties(signature, reference.texts) for reference in named]
-        except CellError as error:
-            self.issues.append(self._issue(place, header, error.code, error.values))
-            return
-        self._check(signature, [place] * len(named), all_values)
-        for reference, values in zip(named, all_values, strict=True):
+    def _cell(self, column: EdgeColumn, place: int, key: str, named: _Named) -> Iterator[Given]:
+        header = self.headers[column.name]
+        if named.error:
+            self.issues.append(self._issue(place, header, named.error.code, named.error.values))
+        for fault in named.faults:
+            self._refuse(column.signature, place, fault)
+        for reference, values in named.pairs:
             if reference.mended:
-                mended = {"value": cell, "mended": reference.mended}
+                mended = {"value": named.cell, "mended": reference.mended}
                 self.notes.append(self._issue(place, header, "load.mended", mended))
             ends = (key, reference.key) if column.own_end == "source" else (reference.key, key)
             refers = ((column.other, reference.key, header),)
-            yield self._edge(signature, place, ends, values, refers)
+            yield self._edge(column.signature, place, ends, dict(values), refers)
 
     def _edge(
         self,
@@ -260,6 +259,26 @@ class _Reader:
 
 def _label(record: Record, name: str) -> str:
     return record.properties[name].fr if name in record.properties else "clé"
+
+
+@dataclass(frozen=True)
+class _Named:
+    """What a text in an edge column names; a batch reads each text once."""
+
+    cell: str
+    pairs: Sequence[tuple[cells.Reference, dict[str, Any]]] = ()
+    faults: Sequence[Fault] = ()
+    error: CellError | None = None
+
+
+def _named(column: EdgeColumn, cell: str) -> _Named:
+    signature = column.signature
+    try:
+        named = cells.references(column.other, cell)
+        values = [_properties(signature, reference.texts) for reference in named]
+    except CellError as error:
+        return _Named(cell, error=error)
+    return _Named(cell, list(zip(named, values, strict=True)), check(signature, values))
 
 
 def _properties(signature: Signature, texts: tuple[str, ...]) -> dict[str, Any]:
