@@ -86,7 +86,7 @@ def bare_driver(settings: Settings) -> Iterator[neo4j.Driver]:
         if notice is None:
             raise RuntimeError("the embedded server is not running")
         uri, login = f"bolt://127.0.0.1:{notice.port}", ("root", notice.passwords["root"])
-    with neo4j.GraphDatabase.driver(uri, auth=login) as driver:
+    with neo4j.GraphDatabase.driver(uri, auth=login, notifications_min_severity="OFF") as driver:
         yield driver
 
 
