@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from graph.declare import Node
+from graph.declare import EdgeColumn, Node, Signature
 from graph.kinds import CellError, Code, Property
+from graph.validation import Fault, check
 
 Cause = tuple[str, Mapping[str, object]]
 
@@ -61,6 +63,35 @@ class Reference:
     key: str
     texts: tuple[str, ...]
     mended: str | None = None
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a whole edge cell names, each reference with its edge's values, or why it does not."""
+
+    cell: str
+    pairs: Sequence[tuple[Reference, dict[str, Any]]] = ()
+    faults: Sequence[Fault] = ()
+    error: CellError | None = None
+
+
+def named(column: EdgeColumn, cell: str) -> Named:
+    """Returns what a cell of an edge column names; what is wrong with it is in the answer."""
+    signature = column.signature
+    try:
+        found = references(column.other, cell)
+        values = [_properties(signature, reference.texts) for reference in found]
+    except CellError as error:
+        return Named(cell, error=error)
+    return Named(cell, list(zip(found, values, strict=True)), check(signature, values))
+
+
+def _properties(signature: Signature, texts: tuple[str, ...]) -> dict[str, Any]:
+    kinds = list(signature.properties.values())
+    if len(texts) > len(kinds):
+        raise CellError("cell.too_many_parts", value=":".join(texts), right=len(kinds))
+    pairs = zip(kinds, texts, strict=False)
+    return {kind.name: kind.read(text) for kind, text in pairs if text}
 
 
 def references(other: type[Node], cell: str) -> list[Reference]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
@@ -10,14 +10,25 @@ from typing import Any
 
 from graph.claims import Claim, edge_key
 from graph.codes import slug
-from graph.declare import SIGNATURES, Edge, EdgeColumn, Node, Record, Signature, name_of
+from graph.declare import (
+    SIGNATURES,
+    Edge,
+    EdgeColumn,
+    Node,
+    Record,
+    Signature,
+    edge_columns,
+    name_of,
+)
 from graph.embargo import withheld
 from graph.errors import Issue
-from graph.kinds import CellError, Property
+from graph.kinds import Property
 from graph.validation import Fault, check
 from ingest import cells
 from ingest.headers import OBSERVED, SOURCE, EndColumn, Mapped
 from ingest.rows import Batch
+
+UNKEYED = "?"  # stands for the key of a line that is refused for want of one
 
 
 @dataclass(frozen=True)
@@ -32,12 +43,16 @@ class Given:
 
 @dataclass
 class Parsed:
-    """What a table says; `issues` are what is refused, `notes` what a person should know."""
+    """What a table says; `issues` are what is refused, `notes` what a person should know.
+
+    `dropped` is what refused lines say: all that is wrong with them is told, references too.
+    """
 
     mapped: Mapped
     source: str
     lines: int = 0
     given: list[Given] = field(default_factory=list)
+    dropped: list[Given] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
 
@@ -48,8 +63,9 @@ class Parsed:
 
     def refuse(self, issues: list[Issue]) -> None:
         """Refuses the lines of some issues: all that they say is dropped."""
-        self.issues += issues
+        self.issues = sorted([*self.issues, *issues], key=lambda issue: issue.line or 0)
         refused = self.refused
+        self.dropped += [given for given in self.given if given.line in refused]
         self.given = [given for given in self.given if given.line not in refused]
 
 
@@ -61,9 +77,10 @@ def parse(mapped: Mapped, source: str, observed_on: str) -> Parsed:
     for batch in mapped.table.batches():
         parsed.lines += len(batch.lines) + len(batch.raw)
         reader = _Reader(mapped, batch, source, observed_on)
-        parsed.given += reader.given()
+        parsed.given += reader.given()  # which adds to the issues
         parsed.issues += chain(batch.issues, reader.issues)
         parsed.notes += reader.notes
+    parsed.refuse([])
     parsed.refuse(_disagreements(parsed))
     return parsed
 
@@ -82,6 +99,7 @@ class _Reader:
         self.headers = {meaning.name: header for header, meaning in mapped.meanings.items()}
         for header, meaning in mapped.meanings.items():
             self._read(header, meaning)
+        self.unread = {(issue.line, issue.column) for issue in self.issues}
 
     def _read(self, header: str, meaning: Property | EdgeColumn | EndColumn) -> None:
         if isinstance(meaning, EdgeColumn):
@@ -99,20 +117,16 @@ class _Reader:
         return Issue(code, self.mapped.table.file, self.batch.lines[place], header, values)
 
     def given(self) -> list[Given]:
-        """Returns the claims of the lines that hold; what is wrong goes to `issues`."""
+        """Returns the claims of all lines; what is wrong with some goes to `issues`."""
         of = self.mapped.of
-        found = list(self._edges(of) if issubclass(of, Edge) else self._nodes(of))
-        bad = {issue.line for issue in self.issues}
-        return [given for given in found if given.line not in bad]
+        return list(self._edges(of) if issubclass(of, Edge) else self._nodes(of))
 
     def _nodes(self, of: type[Node]) -> Iterator[Given]:
         keys = [self._key(of, place) for place in range(len(self.batch.lines))]
         names = [name for name in of.properties if name in self.values]
         rows = list(self._rows(names))
-        places = [place for place, key in enumerate(keys) if key]
-        self._check(of, places, [{"key": keys[place], **rows[place]} for place in places])
-        for place in places:
-            key = str(keys[place])
+        self._check(of, [{"key": key, **row} for key, row in zip(keys, rows, strict=True)])
+        for place, key in enumerate(keys):
             claim = self._claim(place, key, withheld(rows[place]))
             yield Given(self.batch.lines[place], of, claim)
         for column in self.mapped.meanings.values():
@@ -124,20 +138,21 @@ class _Reader:
         for row in zip(*columns, strict=True) if columns else ((),) * len(self.batch.lines):
             yield {n: value for n, value in zip(names, row, strict=True) if value is not None}
 
-    def _key(self, of: type[Node], place: int) -> str | None:
+    def _key(self, of: type[Node], place: int) -> str:
         """Returns a node's key: its own cell, else made of the first columns that are filled."""
         own = self.values.get("key")
         if own and own[place] is not None:
             return str(own[place])
-        header = self.headers.get("key")
-        if header and self.batch.cells[header][place]:
-            return None
         for alternative in of.key.alternatives:
             if all(self._text(name, place) for name in alternative):
                 return self._made_key(of, place, alternative)
-        wanted = " / ".join(" + ".join(a) for a in (("clé",), *of.key.alternatives))
-        self.issues.append(self._issue(place, header or "clé", "cell.no_key", {"right": wanted}))
-        return None
+        makers = (self.headers.get(name) for name in ("key", *chain(*of.key.alternatives)))
+        if not any((self.batch.lines[place], header) in self.unread for header in makers):
+            ways = (" + ".join(_label(of, name) for name in way) for way in of.key.alternatives)
+            right = {"right": " / ".join(("clé", *ways))}
+            header = self.headers.get("key", "clé")
+            self.issues.append(self._issue(place, header, "cell.no_key", right))
+        return UNKEYED
 
     def _text(self, name: str, place: int) -> str:
         header = self.headers.get(name)
@@ -146,7 +161,7 @@ class _Reader:
             return "" if value[place] is None else str(value[place])
         return self.batch.cells[header][place] if header else ""
 
-    def _made_key(self, of: type[Node], place: int, names: tuple[str, ...]) -> str | None:
+    def _made_key(self, of: type[Node], place: int, names: tuple[str, ...]) -> str:
         texts = [self._text(name, place) for name in names]
         if len(texts) > 1:
             return self._slug(place, names, texts)
@@ -154,28 +169,30 @@ class _Reader:
         header = self.headers[names[0]]
         if cause:
             self.issues.append(self._issue(place, header, *cause))
-            return None
+            return UNKEYED
         if mended and names[0] in self.values:
             self.values[names[0]][place] = mended
             values = {"value": texts[0], "mended": mended}
             self.notes.append(self._issue(place, header, "load.mended", values))
         return str(key)
 
-    def _slug(self, place: int, names: tuple[str, ...], texts: list[str]) -> str | None:
+    def _slug(self, place: int, names: tuple[str, ...], texts: list[str]) -> str:
         try:
             return slug(*texts)
         except ValueError:
             values = {"value": " ".join(texts), "right": "atelier-d-amboise-37003"}
             self.issues.append(self._issue(place, self.headers[names[0]], "cell.code", values))
-            return None
+            return UNKEYED
 
-    def _check(self, record: Record, places: list[int], rows: list[dict[str, Any]]) -> None:
+    def _check(self, record: Record, rows: list[dict[str, Any]]) -> None:
         for fault in check(record, rows):
-            self._refuse(record, places[fault.place], fault)
+            self._refuse(record, fault.place, fault)
 
     def _refuse(self, record: Record, place: int, fault: Fault) -> None:
         header = self.headers.get(fault.name) or _label(record, fault.name)
-        self.issues.append(self._issue(place, header, fault.code, fault.values))
+        # What could not be read is not missing.
+        if fault.code != "cell.missing" or (self.batch.lines[place], header) not in self.unread:
+            self.issues.append(self._issue(place, header, fault.code, fault.values))
 
     def _claim(self, place: int, key: str, values: dict[str, Any], *ends: str) -> Claim:
         on = self._said(OBSERVED, place) or self.observed_on
@@ -185,14 +202,16 @@ class _Reader:
         column = self.values.get(kind.name)
         return column[place] if column else None
 
-    def _column(self, column: EdgeColumn, keys: list[str | None]) -> Iterator[Given]:
+    def _column(self, column: EdgeColumn, keys: list[str]) -> Iterator[Given]:
         header = self.headers[column.name]
-        read = cache(partial(_named, column))
+        read = cache(partial(cells.named, column))
         for place, (key, cell) in enumerate(zip(keys, self.batch.cells[header], strict=True)):
-            if key and cell:
+            if cell:
                 yield from self._cell(column, place, key, read(cell))
 
-    def _cell(self, column: EdgeColumn, place: int, key: str, named: _Named) -> Iterator[Given]:
+    def _cell(
+        self, column: EdgeColumn, place: int, key: str, named: cells.Named
+    ) -> Iterator[Given]:
         header = self.headers[column.name]
         if named.error:
             self.issues.append(self._issue(place, header, named.error.code, named.error.values))
@@ -223,7 +242,9 @@ class _Reader:
 
     def _edges(self, of: type[Edge]) -> Iterator[Given]:
         names = [name for name in of.properties if name in self.values]
-        for place, values in enumerate(self._rows(names)):
+        rows = list(self._rows(names))
+        self._check(Signature(of, *of.ends[0]), rows)
+        for place, values in enumerate(rows):
             ends = [self._end(place, "source"), self._end(place, "target")]
             if not (ends[0] and ends[1]):
                 continue
@@ -233,7 +254,6 @@ class _Reader:
                 wrong = {"start": start.fr, "end": end.fr, "edge": of.fr}
                 self.issues.append(self._issue(place, end.fr, "load.no_such_edge", wrong))
                 continue
-            self._check(signature, [place], [values])
             refers = (
                 (start.node, start_key, self.headers[start.name]),
                 (end.node, end_key, self.headers[end.name]),
@@ -258,35 +278,9 @@ class _Reader:
 
 
 def _label(record: Record, name: str) -> str:
-    return record.properties[name].fr if name in record.properties else "clé"
-
-
-@dataclass(frozen=True)
-class _Named:
-    """What a text in an edge column names; a batch reads each text once."""
-
-    cell: str
-    pairs: Sequence[tuple[cells.Reference, dict[str, Any]]] = ()
-    faults: Sequence[Fault] = ()
-    error: CellError | None = None
-
-
-def _named(column: EdgeColumn, cell: str) -> _Named:
-    signature = column.signature
-    try:
-        named = cells.references(column.other, cell)
-        values = [_properties(signature, reference.texts) for reference in named]
-    except CellError as error:
-        return _Named(cell, error=error)
-    return _Named(cell, list(zip(named, values, strict=True)), check(signature, values))
-
-
-def _properties(signature: Signature, texts: tuple[str, ...]) -> dict[str, Any]:
-    kinds = list(signature.properties.values())
-    if len(texts) > len(kinds):
-        raise CellError("cell.too_many_parts", value=":".join(texts), right=len(kinds))
-    pairs = zip(kinds, texts, strict=False)
-    return {kind.name: kind.read(text) for kind, text in pairs if text}
+    columns = () if isinstance(record, Signature) else edge_columns(record)
+    labels = {column.name: column.fr for column in columns}
+    return record.properties[name].fr if name in record.properties else labels.get(name, "clé")
 
 
 def _disagreements(parsed: Parsed) -> list[Issue]:

@@ -149,6 +149,8 @@ def _check_references(current: Current, parsed: list[Parsed]) -> Counter[int]:
         refused = [one for one in parsed if _refuse_unknown(one, known)]
         if not refused:
             break
+    for one in parsed:
+        one.refuse(_unknown(one, one.dropped, known))
     return Counter(
         {id(one): sum(bool(known.waiting(given)) for given in one.given) for one in parsed}
     )
@@ -164,17 +166,25 @@ def _promised(parsed: Iterable[Parsed]) -> dict[str, set[str]]:
 
 
 def _refuse_unknown(one: Parsed, known: _Known) -> bool:
-    known.ask(one.given)
-    issues = []
-    for given in one.given:
-        for node, key, header in given.refers:
-            if known.is_missing(node, key):
-                values = {"type": node.fr, "key": key.removeprefix("com:")}
-                file = one.mapped.table.file
-                issues.append(Issue("load.unknown_reference", file, given.line, header, values))
+    issues = _unknown(one, one.given, known)
     if issues:
         one.refuse(issues)
     return bool(issues)
+
+
+def _unknown(one: Parsed, told: Sequence[Given], known: _Known) -> list[Issue]:
+    """Returns an issue for each reference to what nobody knows, but those told already."""
+    known.ask(told)
+    before = {(issue.line, issue.column, issue.values.get("key")) for issue in one.issues}
+    issues = []
+    for given in told:
+        for node, key, header in given.refers:
+            shown = key.removeprefix("com:")
+            if known.is_missing(node, key) and (given.line, header, shown) not in before:
+                values = {"type": node.fr, "key": shown}
+                file = one.mapped.table.file
+                issues.append(Issue("load.unknown_reference", file, given.line, header, values))
+    return issues
 
 
 class _Known:

@@ -218,6 +218,62 @@ def test_a_table_that_cannot_be_read_leaves_the_others(current: Current, tmp_pat
     assert keys_of(current, "Territory") == ["com:36044", "com:36063"]
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        (
+            "effectifs-mobilisables",
+            "clé;effectif\na;douze\nb;\n",
+            [
+                "ligne 2, effectif : « douze » n'est pas un nombre entier, comme 12",
+                "ligne 3, effectif : la valeur manque, elle est obligatoire",
+            ],
+        ),
+        (
+            "besoins",
+            "clé;postes;difficulté;métier\n?;deux;9;X1\n",
+            [
+                "ligne 2, clé : « ? » n'est pas un code valable, comme besoin-001",
+                "ligne 2, postes : « deux » n'est pas un nombre, comme 12,5",
+                "ligne 2, difficulté : « 9 » est trop grand : au plus 3",
+                "ligne 2, métier : « X1 » n'est pas un code valable, comme I1304",
+            ],
+        ),
+        (
+            "entreprises",
+            "siret;nom;effectif;commune\n;X;12;\n99990000400007;X;douze;99999\n",
+            [
+                "ligne 2, clé : rien ne dit de quelle fiche il s'agit : "
+                "remplissez clé / SIRET / nom + commune",
+                "ligne 3, siret : « 99990000400007 » n'est pas un code valable, "
+                "comme 99990000400006",
+                "ligne 3, effectif : « douze » n'est pas un nombre entier, comme 12",
+                "ligne 3, commune : territoire « 99999 » inconnu : "
+                "chargez d'abord la table qui le contient, ou corrigez le code",
+            ],
+        ),
+        (
+            "emploie",
+            "établissement;partenaire;métier;effectif\na;b;I1304;-1\n;;I1304;2\n",
+            [
+                "ligne 2, effectif : « -1 » est trop petit : au moins 0",
+                "ligne 2, établissement ou partenaire : plusieurs sont indiqués : "
+                "n'en gardez qu'un parmi établissement ou partenaire",
+                "ligne 3, établissement ou partenaire : rien n'est indiqué : "
+                "remplissez établissement ou partenaire",
+            ],
+        ),
+    ],
+)
+def test_all_that_is_wrong_with_a_line_is_told_at_once(
+    current: Current, tmp_path: Path, name: str, text: str, told: list[str]
+) -> None:
+    loaded(current, tmp_path, communes=COMMUNES)
+    report = loaded(current, tmp_path, ORDERS, **{name: text})
+    assert issues(report) == [f"{name}.csv, {each}" for each in told]
+    assert report.tables[0].load is None
+
+
 cell = st.sampled_from(["", "1", "2", "x"])
 companies = st.lists(
     st.tuples(st.sampled_from("abc"), cell, st.sampled_from(["", "36044", "99999"])), max_size=4
