@@ -117,3 +117,25 @@ def test_a_slug_is_its_own_slug(text: str) -> None:
 
 def test_names_are_compared_without_accents_case_or_doubled_spaces() -> None:
     assert codes.folded("  L’Œuvre  À Noël ") == "l'oeuvre a noel"
+
+
+@given(st.integers(10**13, 10**14 - 1), st.sampled_from(["", "356000000", "999900004"]))
+def test_a_siret_holds_where_its_register_says_so(number: int, start: str) -> None:
+    from stdnum.fr import siret as register
+
+    figures = (start + str(number))[:13]
+    held = [figures + last for last in "0123456789" if register.is_valid(figures + last)]
+    read = [figures + last for last in "0123456789" if _is_siret(figures + last)]
+    assert read == held
+
+
+@pytest.mark.parametrize("figures", ["99990000400006", "35600000000048", "35600000049837"])
+def test_both_rules_of_establishments_hold(figures: str) -> None:
+    assert codes.siret(figures) == figures
+
+
+def _is_siret(text: str) -> bool:
+    try:
+        return codes.siret(text) == text
+    except ValueError:
+        return False
