@@ -15,6 +15,9 @@ from graph.locks import exclusive
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0001"
+STEADY = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000")
+# A large load fits: its pages are neither read again nor copied from the log before it is said.
+ROOMY = ("cache_size=-32768", "wal_autocheckpoint=16384")
 
 METADATA = sa.MetaData()
 LOADS = sa.Table(
@@ -73,7 +76,7 @@ def engine(url: str) -> sa.Engine:
 
 
 def _steady(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000"):
+    for pragma in (*STEADY, *ROOMY):
         connection.execute(f"PRAGMA {pragma}")
 
 
