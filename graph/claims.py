@@ -11,11 +11,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
 
-from graph.declare import Record, Signature
+from graph.declare import Record, Signature, name_of, record_type
 
 SEPARATOR = "\x1f"
 PRIORITIES = {"form": 90, "demonstration": 10}
@@ -124,22 +125,20 @@ def _comparable(value: object) -> str:
 
 def _kept(record: Record, values: Values, live: Sequence[Said], mark: bytes) -> Values:
     """Adds defaults, key and bookkeeping; `revision` is a hash, the same after replay and undo."""
-    defaults = {
-        name: kind.default
-        for name, kind in record.properties.items()
-        if kind.default is not None and name not in values
-    }
+    kept = _defaults(name_of(record)) | values
     if not isinstance(record, Signature):
-        defaults["key"] = live[0].key
+        kept["key"] = live[0].key
     dates = [row.observed_on for row in live]
-    return (
-        defaults
-        | values
-        | {
-            "sources": sorted({row.source for row in live}),
-            "observed_on": min(dates),
-            "confirmed_on": max(dates),
-            "load": max(row.load for row in live),
-            "revision": mark.hex(),
-        }
-    )
+    kept["sources"] = sorted({row.source for row in live})
+    kept["observed_on"] = min(dates)
+    kept["confirmed_on"] = max(dates)
+    kept["load"] = max(row.load for row in live)
+    kept["revision"] = mark.hex()
+    return kept
+
+
+@cache
+def _defaults(name: str) -> Values:
+    """Returns what holds of records of a type while no source says it."""
+    kinds = record_type(name).properties.items()
+    return {name: kind.default for name, kind in kinds if kind.default is not None}

@@ -243,7 +243,7 @@ class _Views:
             if after is None:
                 batch.remove.append(_removal(record, key, said[0]))
                 continue
-            batch.put.append(_row(record, key, after))
+            batch.put.append(_row(record, after))
             if before is None and not isinstance(record, Signature):
                 batch.born.append(key)
         return batch
@@ -291,10 +291,10 @@ def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, str]:
     return found
 
 
-def _row(record: Record, key: str, view: View) -> dict[str, Any]:
+def _row(record: Record, view: View) -> dict[str, Any]:
     if isinstance(record, Signature):
         return {"a": view.start, "b": view.end, "v": view.values}
-    return {**view.values, "key": key}
+    return view.values
 
 
 def _removal(record: Record, key: str, said: Said) -> dict[str, Any]:
