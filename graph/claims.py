@@ -65,8 +65,8 @@ def priority(source: str) -> int:
 
 def edge_key(signature: Signature, start: str, end: str, values: Mapping[str, Any]) -> str:
     """Returns what makes an edge itself: both ends and its identity properties."""
-    identity = (str(values[name]) for name in signature.edge.identity)
-    return SEPARATOR.join([start, end, *identity])
+    identity = [str(values[name]) for name in signature.edge.identity]
+    return SEPARATOR.join((start, end, *identity))
 
 
 def dumped(values: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.claims import Claim, edge_key
 from graph.codes import slug
@@ -31,8 +31,7 @@ from ingest.rows import Batch
 UNKEYED = "?"  # stands for the key of a line that is refused for want of one
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(NamedTuple):
     """One claim with the line that makes it; `refers` are the nodes it cannot do without."""
 
     line: int
@@ -91,14 +90,14 @@ class _Reader:
     def __init__(self, mapped: Mapped, batch: Batch, source: str, observed_on: str) -> None:
         self.mapped = mapped
         self.batch = batch
-        self.source = source
-        self.observed_on = observed_on
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
         self.values: dict[str, list[Any]] = {}
         self.headers = {meaning.name: header for header, meaning in mapped.meanings.items()}
         for header, meaning in mapped.meanings.items():
             self._read(header, meaning)
+        self.days = self._column_or(OBSERVED, observed_on)
+        self.sources = self._column_or(SOURCE, source)
         self.unread = {(issue.line, issue.column) for issue in self.issues}
 
     def _read(self, header: str, meaning: Property | EdgeColumn | EndColumn) -> None:
@@ -195,12 +194,12 @@ class _Reader:
             self.issues.append(self._issue(place, header, fault.code, fault.values))
 
     def _claim(self, place: int, key: str, values: dict[str, Any], *ends: str) -> Claim:
-        on = self._said(OBSERVED, place) or self.observed_on
-        return Claim(key, values, on, self._said(SOURCE, place) or self.source, *ends)
+        return Claim(key, values, self.days[place], self.sources[place], *ends)
 
-    def _said(self, kind: Property, place: int) -> str | None:
-        column = self.values.get(kind.name)
-        return column[place] if column else None
+    def _column_or(self, kind: Property, otherwise: str) -> list[str]:
+        """Returns what each line says of itself, else what holds of the table."""
+        own = self.values.get(kind.name, (None,) * len(self.batch.lines))
+        return [value or otherwise for value in own]
 
     def _column(self, column: EdgeColumn, keys: list[str]) -> Iterator[Given]:
         header = self.headers[column.name]
