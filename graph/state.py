@@ -6,6 +6,7 @@ SQLite by default, any database that SQLAlchemy speaks to by URL.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -119,9 +120,8 @@ def insert_many(
     names = [column.name for column in table.columns if column.name != "id"]
     compiled = table.insert().compile(dialect=connection.dialect, column_keys=names)
     order = compiled.positiontup or names
-    places = [names.index(name) for name in order]
     if compiled.positional:
-        chosen: list[Any] = [tuple(row[place] for place in places) for row in rows]
+        chosen: list[Any] = list(map(itemgetter(*map(names.index, order)), rows))
     else:
         chosen = [dict(zip(names, row, strict=True)) for row in rows]
     if chosen:
