@@ -4,6 +4,7 @@ help:
   fr: Où les salariés d'un employeur pourraient aller, pour savoir qui appeler quand des postes disparaissent.
   en: Where the people of an employer could go, to know whom to call when posts disappear.
 theme: bridges
+weekly: 8
 parameters:
   employer:
     type: key

@@ -4,6 +4,7 @@ help:
   fr: Le nombre de fiches par type et par source, et leur dernière confirmation, pour savoir ce qui est à rafraîchir.
   en: The number of records by type and source, and when last confirmed, to know what to refresh.
 theme: quality
+identity: [type, source]
 columns:
   type: {fr: Type, en: Type, choice_of: type}
   source: {fr: Source, en: Source}

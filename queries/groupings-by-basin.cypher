@@ -4,11 +4,12 @@ help:
   fr: Les groupements calculés dont un membre se trouve dans le bassin, pour choisir lequel proposer.
   en: Computed groupings with a member in the basin, to choose which one to propose.
 theme: groupings
+weekly: 10
 parameters:
   basin:
     type: key
     key_of: Territory
-    choices_from: territories
+    choices_from: basins
     optional: true
     title: {fr: Bassin, en: Basin}
     help: {fr: "Un bassin d'emploi ; sans lui, tous.", en: An employment basin; all without it.}

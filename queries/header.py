@@ -27,6 +27,7 @@ Theme = Literal[
 ]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=500)]
+RESERVED = frozenset({"visible", "limit", "sort", "dialect", "lang"})
 PYDANTIC = {
     "missing": "question.missing",
     "extra_forbidden": "question.extra",
@@ -164,19 +165,32 @@ def _check_default(parameter: Parameter) -> None:
 
 
 class Header(_Declared):
-    """All that the header of a question says."""
+    """All that the header of a question says.
+
+    `weekly` is its place among those that are asked every week, `identity` the columns that tell
+    one row from another where the keys in it do not.
+    """
 
     title: Words
     help: Words
     theme: Theme
     parameters: dict[Name, Parameter] = {}
     columns: dict[Name, Column]
+    identity: tuple[str, ...] = ()
     example: dict[str, str | list[str]] = {}
+    weekly: int | None = None
+
+    @property
+    def identifying(self) -> tuple[str, ...]:
+        """The columns that tell one row from another: those said, else those that hold keys."""
+        return self.identity or tuple(name for name, each in self.columns.items() if each.key_of)
 
     @model_validator(mode="after")
     def _agree(self) -> Header:
-        if "visible" in self.parameters:
-            raise _wrong("question.visible_declared")
+        if taken := sorted(self.parameters.keys() & RESERVED):
+            raise _wrong("question.reserved", name=taken[0])
+        if strange := [name for name in self.identity if name not in self.columns]:
+            raise _wrong("question.identity", name=strange[0])
         if strange := sorted(self.example.keys() - self.parameters.keys()):
             raise _wrong("question.example", name=strange[0])
         needed = {name for name, each in self.parameters.items() if each.required}

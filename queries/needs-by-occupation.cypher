@@ -4,11 +4,12 @@ help:
   fr: Les besoins ouverts, additionnés par métier et bassin d'emploi, pour décider où agir d'abord.
   en: Open needs added up by occupation and employment basin, to decide where to act first.
 theme: needs
+weekly: 4
 parameters:
   basin:
     type: key
     key_of: Territory
-    choices_from: territories
+    choices_from: basins
     optional: true
     title: {fr: Bassin, en: Basin}
     help: {fr: "Un bassin d'emploi ; sans lui, tous.", en: An employment basin; all without it.}

@@ -4,6 +4,7 @@ help:
   fr: Les liens entre les partenaires présents sur un territoire, pour savoir qui réunir et par qui passer.
   en: The links between the actors of a territory, to know whom to bring together and through whom.
 theme: network
+weekly: 11
 parameters:
   territory:
     type: key

@@ -4,6 +4,7 @@ help:
   fr: Qui forme à ce métier à proximité, quand et avec combien de places, pour orienter sans attendre.
   en: Who trains for this occupation nearby, when and with how many seats, to refer people at once.
 theme: trainings
+weekly: 7
 parameters:
   occupation:
     type: key
@@ -14,7 +15,7 @@ parameters:
   commune:
     type: key
     key_of: Territory
-    choices_from: territories
+    choices_from: communes
     title: {fr: Commune, en: Commune}
     help: {fr: D'où l'on part., en: Where people start from.}
   km:

@@ -4,6 +4,7 @@ help:
   fr: Les services qui répondent à un thème dans une commune, avec qui appeler, pour orienter une demande sur-le-champ.
   en: Services that answer a topic in a commune, with whom to call, to refer a request at once.
 theme: desk
+weekly: 1
 parameters:
   topic:
     type: key
@@ -14,7 +15,7 @@ parameters:
   commune:
     type: key
     key_of: Territory
-    choices_from: territories
+    choices_from: communes
     title: {fr: Commune, en: Commune}
     help: {fr: Où il se trouve., en: Where it is.}
   headcount:

@@ -35,6 +35,11 @@ NODE_TABLES: dict[str, Table] = {
         node("I1304", title="Maintenance d'équipements"),
         node("H2102", title="Conduite de ligne alimentaire"),
     ],
+    "Sector": [
+        node("naf2:10.85Z", title="Fabrication de plats préparés"),
+        node("naf2:25.62B", title="Mécanique industrielle"),
+    ],
+    "Project": [node("releve", name="Relève technique", status="running")],
     "Company": [
         node("plats", name="Plats du Giennois"),
         node("usinage", name="Usinage de Briare", sources=["relevé", "enquête"]),
@@ -101,6 +106,10 @@ EDGE_TABLES: dict[str, Table] = {
         edge("plats", "com:45155"),
         edge("usinage", "com:45053"),
         edge("biscuits", "com:41018"),
+    ],
+    "Company-IN_SECTOR-Sector": [
+        edge("plats", "naf2:10.85Z"),
+        edge("usinage", "naf2:25.62B"),
     ],
     "Actor-LOCATED_IN-Territory": [edge("cfa", "com:45155"), edge("mission", "com:41018")],
     "Training-LOCATED_IN-Territory": [
