@@ -26,7 +26,7 @@ PASSING = frozenset({"collect", "head", "last", "tail", "min", "max"})
 PLAIN = (
     "nodes relationships size range round floor ceil abs sqrt sin cos asin radians tointeger "
     "tofloat tostring tolower toupper trim split substring left right replace labels type length "
-    "nullif"
+    "nullif date duration duration.indays"
 )
 FUNCTIONS = PASSING | AGGREGATES | frozenset(PLAIN.split())
 
