@@ -2,8 +2,114 @@
 
 from __future__ import annotations
 
-from tests.queries.territory import Table
+from tests.queries.territory import Table, edge, node
 
-NODES: dict[str, Table] = {}
-EDGES: dict[str, Table] = {}
-ASKED: dict[str, dict[str, object]] = {}
+NODES: dict[str, Table] = {
+    "Occupation": [node("B1802", title="Sellerie"), node("B1803", title="Couture")],
+    "Skill": [
+        node("bes-coudre", title="Coudre une pièce", kind="competence"),
+        node("bes-lire", title="Lire un patron", kind="savoir"),
+        node("bes-nuit", title="Travailler de nuit", kind="context"),
+    ],
+    "Company": [
+        node("bes-selles", name="Sellerie du Val"),
+        node("bes-capotes", name="Capotes de Briare"),
+        node("bes-loin", name="Tapisserie de Blois"),
+    ],
+    "Actor": [node("bes-atelier", name="Atelier d'insertion", latitude=47.6857, longitude=2.6306)],
+    "Need": [
+        node(
+            "bes-1",
+            title="Sellier",
+            posts=2.0,
+            contract="permanent",
+            starts_on="2026-06-07",
+            horizon="urgent",
+            visibility="public",
+        ),
+        node(
+            "bes-2",
+            title="Renfort d'été",
+            contract="seasonal",
+            m06=1.5,
+            m07=2.0,
+            m08=1.5,
+            starts_on="2023-08-31",
+            horizon="medium",
+            visibility="partners",
+        ),
+        node(
+            "bes-3",
+            posts=3.0,
+            contract="fixed-term",
+            starts_on="2026-08-01",
+            by="2026-09-01",
+            horizon="anticipation",
+            visibility="cell",
+        ),
+        node(
+            "bes-4",
+            posts=1.0,
+            contract="permanent",
+            m01=0.5,
+            m12=0.25,
+            starts_on="2025-11-30",
+            horizon="urgent",
+            visibility="public",
+        ),
+        node(
+            "bes-5",
+            posts=50.0,
+            contract="permanent",
+            by="2020-01-01",
+            status="filled",
+            visibility="public",
+        ),
+        node("bes-6", contract="permanent", horizon="short", visibility="cell"),
+        node("bes-8", starts_on="2020-01-01", m12=1.0, visibility="public"),
+    ],
+}
+EDGES: dict[str, Table] = {
+    "Company-LOCATED_IN-Territory": [
+        edge("bes-selles", "com:45155"),
+        edge("bes-capotes", "com:45053"),
+        edge("bes-loin", "com:41018"),
+    ],
+    "Actor-LOCATED_IN-Territory": [edge("bes-atelier", "com:45053")],
+    "Company-EMPLOYS-Occupation": [edge("bes-selles", "B1803", headcount=5)],
+    "Occupation-REQUIRES-Skill": [
+        edge("B1802", "bes-coudre", core=True),
+        edge("B1802", "bes-lire", core=False),
+        edge("B1803", "bes-coudre", core=True),
+    ],
+    "Company-HAS_NEED-Need": [
+        edge("bes-selles", "bes-1"),
+        edge("bes-capotes", "bes-2"),
+        edge("bes-capotes", "bes-3"),
+        edge("bes-loin", "bes-4"),
+        edge("bes-selles", "bes-5"),
+    ],
+    "Actor-HAS_NEED-Need": [edge("bes-atelier", "bes-6"), edge("bes-atelier", "bes-8")],
+    "Need-FOR_OCCUPATION-Occupation": [
+        edge("bes-1", "B1802"),
+        edge("bes-2", "B1802"),
+        edge("bes-3", "B1803"),
+        edge("bes-4", "B1802"),
+        edge("bes-5", "B1802"),
+        edge("bes-6", "B1802"),
+        edge("bes-8", "B1803"),
+    ],
+    "Need-CALLS_FOR-Skill": [
+        edge("bes-1", "bes-coudre"),
+        edge("bes-1", "bes-lire"),
+        edge("bes-3", "bes-nuit"),
+    ],
+}
+ASKED: dict[str, dict[str, object]] = {
+    "needs-by-month": {},
+    "needs-by-occupation": {},
+    "needs-past-horizon": {"on": "2026-09-07"},
+    "needs-without-training": {},
+    "same-occupation-nearby": {"employer": "bes-selles"},
+    "skills-called-for": {},
+}
