@@ -16,16 +16,28 @@ parameters:
     type: key
     key_of: Territory
     choices_from: communes
+    optional: true
     title: {fr: Commune, en: Commune}
-    help: {fr: Où il se trouve., en: Where it is.}
+    help:
+      fr: Où il se trouve ; sans elle, la commune de l'établissement, et sans les deux, partout.
+      en: Where it is; without it, the company's commune, and without both, everywhere.
+  company:
+    type: key
+    key_of: Company
+    choices_from: companies
+    optional: true
+    title: {fr: Établissement, en: Company}
+    help:
+      fr: Écarte les services dont l'effectif, les secteurs ou les formes juridiques ne sont pas les siens.
+      en: Leaves out services whose headcount, sectors or legal forms are not its own.
   headcount:
     type: integer
     least: "0"
     optional: true
     title: {fr: Effectif, en: Headcount}
     help:
-      fr: Écarte les services qui ne s'adressent pas à cette taille.
-      en: Leaves out services that are not meant for that size.
+      fr: Écarte les services qui ne s'adressent pas à cette taille ; sans lui, l'effectif connu de l'établissement.
+      en: Leaves out services that are not meant for that size; without it, the company's known headcount.
 columns:
   service: {fr: Service (clé), en: Service (key), key_of: Service}
   service_name: {fr: Service, en: Service}
@@ -37,14 +49,37 @@ columns:
   email: {fr: Courriel, en: Email}
 example: {topic: recruter, commune: "com:36044"}
 */
-MATCH (c:Territory {key: $commune})
+CALL {
+  MATCH (:Territory {key: $commune})-[:PART_OF*0..4]->(p:Territory)
+  RETURN p.key AS place
+  UNION
+  MATCH (:Company {key: $company})-[:LOCATED_IN]->(:Territory)-[:PART_OF*0..4]->(p:Territory)
+  WHERE $commune IS NULL
+  RETURN p.key AS place
+}
+WITH place ORDER BY place
+WITH collect(place) AS places
 MATCH (a:Actor)-[:OFFERS]->(s:Service)-[:ANSWERS_TO]->(:Topic {key: $topic})
-WHERE (EXISTS { MATCH (s)-[:COVERS]->(:Territory)<-[:PART_OF*0..4]-(c) }
+WHERE (($commune IS NULL AND size(places) = 0)
+    OR EXISTS { MATCH (s)-[:COVERS]->(t:Territory) WHERE t.key IN places }
     OR (NOT EXISTS { MATCH (s)-[:COVERS]->(:Territory) }
-      AND EXISTS { MATCH (a)-[:COVERS]->(:Territory)<-[:PART_OF*0..4]-(c) }))
+      AND EXISTS { MATCH (a)-[:COVERS]->(t:Territory) WHERE t.key IN places }))
   AND ($headcount IS NULL
     OR (coalesce(s.smallest_headcount, 0) <= $headcount
       AND $headcount <= coalesce(s.largest_headcount, $headcount)))
+  AND NOT EXISTS {
+    MATCH (e:Company {key: $company})
+    WHERE ($headcount IS NULL
+        AND (e.headcount < s.smallest_headcount OR e.headcount > s.largest_headcount))
+      OR (size(s.legal_forms) > 0
+        AND NOT toLower(e.legal_form) IN [form IN s.legal_forms | toLower(form)])
+      OR (size(s.sectors_served) > 0
+        AND EXISTS { MATCH (e)-[:IN_SECTOR]->(:Sector) }
+        AND NOT EXISTS {
+          MATCH (e)-[:IN_SECTOR]->(:Sector)-[:PART_OF*0..4]->(x:Sector)
+          WHERE any(served IN s.sectors_served WHERE x.key = served OR x.code STARTS WITH served)
+        })
+  }
 OPTIONAL MATCH (a)-[:HAS_CONTACT]->(k:Contact)
 WHERE k.visibility IN $visible
 RETURN s.key AS service, s.name AS service_name, a.key AS actor, a.name AS actor_name,
