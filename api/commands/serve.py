@@ -68,7 +68,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
     """Yields a socket bound to the port, or to a free one, which it says, when it is in use."""
     if not 0 <= port <= 65535:
         raise DataError("serve.port", port=port)
-    with socket.socket() as listener:
+    # Only a socket that says TCP lets asyncio send a small answer at once (TCP_NODELAY).
+    with socket.socket(proto=socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((HERE, port))
