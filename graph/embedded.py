@@ -29,7 +29,7 @@ TICK = 0.25
 PROBE_SECONDS = 2.0
 LINGER_SECONDS = 30.0
 READERS = {"question": 60.0, "reader": 3600.0}
-LIMIT = re.compile(r"/\*limit ([0-9.]+)\*/")
+LIMIT = re.compile(r"/\*limit ([0-9.]+) [0-9a-f-]+\*/")
 JAVA_OPTIONS = [
     "-Xms32m",
     "-XX:+UseSerialGC",

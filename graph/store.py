@@ -27,6 +27,7 @@ from neo4j.time import Date, DateTime, Duration, Time
 
 from graph.errors import DataError, MaillageError, StoreError
 from graph.refusals import OF_THE_STATEMENT, sentence_of, why_away
+from graph.stopping import TAGGED, Statements
 from graph.wording import sentence
 
 Kind = Literal["neo4j", "embedded"]
@@ -67,6 +68,14 @@ class Answer:
     truncated: bool = False
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What a statement finds, as it comes: its columns, and its rows in batches."""
+
+    columns: tuple[str, ...]
+    batches: Iterator[list[tuple[object, ...]]]
+
+
 class Store:
     """A graph on one of the two servers; threads may share it.
 
@@ -87,6 +96,7 @@ class Store:
         self._renew = renew
         self._drivers: dict[Login, neo4j.Driver] = {}
         self._lock = threading.Lock()
+        self._statements = Statements(self._shown, in_text=kind == "embedded")
 
     @property
     def place_name(self) -> str:
@@ -110,19 +120,38 @@ class Store:
             StoreError: the server is away, or needed more than `timeout` seconds (30).
         """
         seconds = READ_SECONDS if timeout is None else timeout
-        query = self._limited(text, seconds)
+        with self._explained(reads=True, seconds=seconds), self._on_the_way(text, seconds) as query:
 
-        def ask(address: Address) -> Answer:
-            return self._driver(address, address.question).execute_query(
-                query,
-                dict(parameters or {}),
-                routing_=neo4j.RoutingControl.READ,
-                database_=address.database,
-                result_transformer_=lambda result: _answer(result, limit),
-            )
+            def ask(address: Address) -> Answer:
+                return self._driver(address, address.question).execute_query(
+                    query,
+                    dict(parameters or {}),
+                    routing_=neo4j.RoutingControl.READ,
+                    database_=address.database,
+                    result_transformer_=lambda result: _answer(result, limit),
+                )
 
-        with self._explained(reads=True, seconds=seconds):
             return self._asked(ask)
+
+    @contextmanager
+    def finding(
+        self,
+        text: str,
+        parameters: Mapping[str, object] | None = None,
+        *,
+        timeout: float | None = None,
+        size: int = 1000,
+    ) -> Iterator[Finding]:
+        """Yields what a statement that cannot write finds, `size` rows at a time as they come.
+
+        Whoever waits for it may give up: then the server stops it. Raises as `read` does.
+        """
+        seconds = READ_SECONDS if timeout is None else timeout
+        with self._explained(reads=True, seconds=seconds), self._on_the_way(text, seconds) as query:
+            begun = self._asked(lambda address: self._begun(address, "question", query, parameters))
+            opened, result = begun
+            with opened:
+                yield Finding(tuple(result.keys()), _batches(result, size))
 
     def stream(
         self,
@@ -135,15 +164,12 @@ class Store:
 
         Unlike an answer's, temporal values stay the driver's own.
         """
-        query, asked = self._limited(text, STREAM_SECONDS), dict(parameters or {})
-
-        def begin(address: Address) -> tuple[ExitStack, neo4j.Result]:
-            with ExitStack() as stack:
-                result = stack.enter_context(self._session(address, size)).run(query, asked)
-                return stack.pop_all(), result
-
-        with self._explained(reads=True, seconds=STREAM_SECONDS):
-            opened, result = self._asked(begin)
+        seconds = STREAM_SECONDS
+        with self._explained(reads=True, seconds=seconds), self._on_the_way(text, seconds) as query:
+            begun = self._asked(
+                lambda address: self._begun(address, "reader", query, parameters, size)
+            )
+            opened, result = begun
             with opened:
                 while batch := result.fetch(size):
                     yield [record.values() for record in batch]
@@ -188,14 +214,38 @@ class Store:
                 raise StoreError("store.index", names=names, store=self.place_name)
             time.sleep(0.05)
 
-    def _limited(self, text: str, seconds: float) -> neo4j.Query:
-        """The embedded server ignores a limit sent over Bolt, and reads the one in the text."""
-        if self.kind == "embedded":
-            return _query(f"/*limit {seconds:.3f}*/ {text}")
-        return _query(text, seconds)
+    @contextmanager
+    def _on_the_way(self, text: str, seconds: float) -> Iterator[neo4j.Query]:
+        """Gives the statement with its limit and a tag, by which it is stopped when given up."""
+        with self._statements.on_the_way() as tag:
+            yield self._limited(text, seconds, tag)
 
-    def _session(self, address: Address, size: int) -> neo4j.Session:
-        driver = self._driver(address, address.reader)
+    def _limited(self, text: str, seconds: float, tag: str) -> neo4j.Query:
+        """The embedded server ignores what is sent beside the text, and reads what is in it."""
+        if self.kind == "embedded":
+            return _query(f"/*limit {seconds:.3f} {tag}*/ {text}")
+        return neo4j.Query(text, metadata={TAGGED: tag}, timeout=seconds)
+
+    def _shown(self, text: str) -> list[dict[str, Any]]:
+        with self._explained():
+            return [record.data() for record in self._run(text, {})]
+
+    def _begun(
+        self,
+        address: Address,
+        login: Literal["question", "reader"],
+        query: neo4j.Query,
+        parameters: Mapping[str, object] | None,
+        size: int = 1000,
+    ) -> tuple[ExitStack, neo4j.Result]:
+        """Returns a session to close, and the result that it waits to give."""
+        with ExitStack() as stack:
+            session = stack.enter_context(self._session(address, getattr(address, login), size))
+            result = session.run(query, dict(parameters or {}))
+            return stack.pop_all(), result
+
+    def _session(self, address: Address, login: Login, size: int) -> neo4j.Session:
+        driver = self._driver(address, login)
         return driver.session(
             database=address.database,
             default_access_mode=neo4j.READ_ACCESS,
@@ -283,6 +333,11 @@ def _answer(result: neo4j.Result, limit: int | None) -> Answer:
     records = list(result) if limit is None else result.fetch(limit + 1)
     rows = [tuple(map(_native, record.values())) for record in records[:limit]]
     return Answer(tuple(result.keys()), rows, limit is not None and len(records) > limit)
+
+
+def _batches(result: neo4j.Result, size: int) -> Iterator[list[tuple[object, ...]]]:
+    while records := result.fetch(size):
+        yield [tuple(map(_native, record.values())) for record in records]
 
 
 def _native(value: Any) -> object:
