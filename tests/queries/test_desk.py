@@ -66,9 +66,9 @@ def test_a_commune_said_stands_for_that_of_the_company(desk: Store) -> None:
     assert answering(desk, "partners", topic="recruter") == [blois, advice, welcome]
 
 
-def test_nobody_answers_in_a_commune_that_is_not_there(desk: Store) -> None:
+def test_nobody_answers_where_nobody_serves(desk: Store) -> None:
     assert answering(desk, commune="com:75056") == []
-    assert answering(desk, topic="absent") == []
+    assert answering(desk, commune="75056", company="gui-traiteur") == []
 
 
 WELDERS = ("gui-r1", "Former deux soudeurs", "plats", "Plats du Giennois", "gui-former", "Former")

@@ -110,7 +110,7 @@ def test_a_basin_holds_the_companies_of_its_communes(watch: Store) -> None:
     plats = (*PLATS, 2, 2, *LINE, 2, 2.0, "2026-10-01")
     assert talked_about(watch, basin="be:2415") == [plats, MACHINING]
     assert talked_about(watch, basin="be:2404") == [BISCUITS]
-    assert talked_about(watch, basin="be:9999") == []
+    assert talked_about(watch, basin="be:2404", since="2026-06-03") == []
 
 
 def test_signals_before_the_day_asked_about_are_left_out(watch: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.queries.territory import Table, edge, node
 
 NODES: dict[str, Table] = {
+    "Territory": [node("com:75056", name="Paris", kind="commune")],
     "Sector": [node("naf2:10.8", title="Autres produits alimentaires", code="10.8", level=3)],
     "Company": [
         node("gui-traiteur", name="Traiteur du Pont", headcount=60, legal_form="sas"),
