@@ -2,43 +2,117 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING, Any, cast
 
+from api.http.labels import day_text, instant_text
 from graph.errors import DataError
-from graph.wording import sentence
+from graph.wording import sentence, written
 
 if TYPE_CHECKING:
     from api.settings import Settings
-    from queries.answer import Answer
+    from queries.answer import AnswerColumn, Reading, Rows
+    from queries.sources import Source
     from viz.exports import Dialect
 
 
-def exported(found: Answer, format: str, dialect: Dialect, settings: Settings) -> bytes:
-    """Returns an answer as `csv`, `xlsx` or `json`.
+@dataclass(frozen=True)
+class Exported:
+    """An answer on its way out, with who says what it rests on and at which level it is read."""
+
+    coming: Reading
+    sources: Sequence[Source]
+    settings: Settings
+
+    @property
+    def columns(self) -> Sequence[AnswerColumn]:
+        """Its columns, in order."""
+        return self.coming.asked.columns
+
+    def batches(self) -> Iterator[Rows]:
+        """Yields its rows."""
+        return iter(self.coming)
+
+    def head(self) -> Mapping[str, Any]:
+        """Returns the head of the one JSON document that commands and addresses give."""
+        asked = self.coming.asked
+        return {
+            "name": asked.name,
+            "title": asked.title,
+            "parameters": dict(asked.parameters),
+            "as_of": asked.as_of,
+            "sources": [vars(source) for source in self.sources],
+            "visibility": self.settings.viewer().visibility,
+            "demonstration": self.settings.demonstration,
+            "row_count": self.coming.row_count,
+            "total": self.coming.total,
+            "truncated": self.coming.truncated,
+        }
+
+    def about(self) -> Sequence[tuple[str, object]]:
+        """Returns what a reader must know of the file, each with its label."""
+        asked = self.coming.asked
+        given = "; ".join(
+            f"{name} = {_shown(value)}"
+            for name, value in asked.parameters.items()
+            if value is not None
+        )
+        level = self.settings.viewer().visibility
+        lines: list[tuple[str, object]] = [
+            (sentence("export.title"), asked.title),
+            (sentence("export.parameters"), given or sentence("export.none")),
+            (sentence("export.as_of"), instant_text(asked.as_of)),
+            (sentence("export.sources"), told(self.sources) or sentence("export.none")),
+            (sentence("export.rows"), self.coming.row_count),
+            (sentence("export.total"), self.coming.total or sentence("export.uncounted")),
+            (sentence("export.level"), sentence(f"visibility.{level}")),
+        ]
+        if not self.coming.truncated:
+            del lines[5]
+        if self.settings.demonstration:
+            lines.append((sentence("export.warning"), sentence("scene.demonstration")))
+        return lines
+
+
+def told(sources: Sequence[Source]) -> str:
+    """Returns who says what an answer rests on, each with its latest day, in words."""
+    return "; ".join(
+        f"{source.name} ({day_text(source.confirmed_on)})" if source.confirmed_on else source.name
+        for source in sources
+    )
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return sentence("word.yes" if value else "word.no")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(map(_shown, value))
+    return written(value)
+
+
+def exported(table: Exported, format: str, dialect: Dialect) -> IO[bytes]:
+    """Returns an answer as a `csv`, `xlsx` or `json` file, to be read from its start.
 
     Raises:
         DataError: there is no such format.
     """
-    from viz.exports import csv_bytes, json_bytes, xlsx_bytes
+    from viz.exports import IN_MEMORY, write_csv, write_json, write_xlsx
 
+    if format not in {"csv", "xlsx", "json"}:
+        raise DataError("cli.unknown_ending", value=format, right="csv, xlsx, json")
+    made = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  who reads it closes it
+    target = cast("IO[bytes]", made)
     if format == "csv":
-        return csv_bytes(found.columns, found.rows, dialect)
-    if format == "xlsx":
-        return xlsx_bytes(found.columns, found.rows, found.document(), _notes(settings))
-    if format == "json":
-        return json_bytes(found.document())
-    raise DataError("cli.unknown_ending", value=format, right="csv, xlsx, json")
+        write_csv(target, table, dialect)
+    else:
+        (write_xlsx if format == "xlsx" else write_json)(target, table)
+    target.seek(0)
+    return target
 
 
-def file_name(found: Answer, format: str, settings: Settings) -> str:
-    """Returns the name of an export; one of the demonstration says so, a CSV has no other place."""
+def file_name(name: str, format: str, settings: Settings) -> str:
+    """Returns the name of an export; one of the demonstration says so."""
     prefix = "demonstration-" if settings.demonstration else ""
-    return f"{prefix}{found.name}.{format}"
-
-
-def _notes(settings: Settings) -> list[tuple[str, str]]:
-    level = settings.viewer().visibility
-    notes = [(sentence("export.level"), sentence(f"visibility.{level}"))]
-    if settings.demonstration:
-        notes.append((sentence("export.warning"), sentence("scene.demonstration")))
-    return notes
+    return f"{prefix}{name}.{format}"

@@ -88,8 +88,12 @@ class DataError(MaillageError):
         return "\n".join([super().__str__(), *map(str, self.issues)])
 
 
+def nearest(name: str, known: Iterable[str]) -> list[str]:
+    """Returns the three names nearest to `name`; when none is near, the first of them all."""
+    names = sorted(known)
+    return get_close_matches(name, names, n=3, cutoff=0.5) or names[:12]
+
+
 def unknown(code: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """Returns the error for `name`, with the nearest of the known names, or all when few."""
-    names = sorted(known)
-    near = get_close_matches(name, names, n=3, cutoff=0.5) or names[:12]
-    return UnknownNameError(code, name=name, near=", ".join(near))
+    return UnknownNameError(code, name=name, near=", ".join(nearest(name, known)))

@@ -15,7 +15,7 @@ from graph.declare import (
     Signature,
     node_type,
 )
-from graph.errors import UnknownNameError, unknown
+from graph.errors import UnknownNameError, nearest, unknown
 from graph.statements import GRAPH_LABEL
 from graph.store import Store
 from graph.viewer import Viewer
@@ -185,7 +185,14 @@ def _end(
 
 
 def _nothing(store: Store, viewer: Viewer, node: type[Node], key: str) -> UnknownNameError:
-    """Names the nearest among keys that begin alike, else among any: what is hidden is absent."""
+    if known := _like(store, viewer, node, key):
+        return unknown("record.unknown", key, known)
+    words = node.fr if language() == "fr" else node.en
+    return UnknownNameError("record.none_of_type", name=key, type=words)
+
+
+def _like(store: Store, viewer: Viewer, node: type[Node], key: str) -> list[str]:
+    """Returns keys that begin as `key` does, else any: what is hidden is absent."""
     condition = _where(("n", node)) or " WHERE true"
     for start in (key[:4], ""):
         text = (
@@ -194,9 +201,27 @@ def _nothing(store: Store, viewer: Viewer, node: type[Node], key: str) -> Unknow
         )
         asked = {"start": start, "visible": viewer.visible}
         if rows := store.read(text, asked, limit=CANDIDATES).rows:
-            return unknown("record.unknown", key, [str(row[0]) for row in rows])
-    words = node.fr if language() == "fr" else node.en
-    return UnknownNameError("record.none_of_type", name=key, type=words)
+            return [str(row[0]) for row in rows]
+    return []
+
+
+def near_keys(store: Store, viewer: Viewer, labels: Sequence[str], key: str) -> list[str]:
+    """Returns the keys nearest to one that no record of these types has."""
+    found = [each for label in labels for each in _like(store, viewer, NODES[label], key)]
+    return nearest(key, found)
+
+
+def known_keys(
+    store: Store, viewer: Viewer, labels: Sequence[str], keys: Sequence[str]
+) -> set[str]:
+    """Returns which of the keys are those of records of these types that the viewer may read."""
+    known: set[str] = set()
+    for label in labels:
+        condition = _where(("n", NODES[label]))
+        text = f"UNWIND $keys AS key MATCH (n:{label} {{key: key}}){condition} RETURN n.key AS own"
+        asked = {"keys": list(keys), "visible": viewer.visible}
+        known.update(str(row[0]) for row in store.read(text, asked).rows)
+    return known
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from graph.errors import DataError, Issue
-from graph.kinds import CellError
-from queries.header import Header, Parameter
-from queries.values import issue_of
+from queries.parameters import check_known, read_parameters
+from queries.sorting import Sort
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from queries.catalogue import Question
 
 LIMIT = 500
+MOST = 100_000
 SECONDS = 10.0
+Row = Sequence[object]
+Rows = Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -36,35 +39,117 @@ class AnswerColumn:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """The rows of an answer in the order it promises; `truncated` when there were more."""
+class Asked:
+    """What was asked, with which values, and when the graph was read."""
 
     name: str
     title: str
     parameters: Mapping[str, object]
     as_of: str
     columns: Sequence[AnswerColumn]
-    rows: Sequence[Sequence[object]]
-    truncated: bool
+
+
+@dataclass(frozen=True)
+class Answer(Asked):
+    """The first rows of an answer in the order it promises.
+
+    `total` is how many there are, None when more than can be counted (100,000).
+    """
+
+    rows: Rows
+    total: int | None
 
     @property
     def row_count(self) -> int:
         """How many rows it holds."""
         return len(self.rows)
 
-    def document(self) -> dict[str, Any]:
-        """Returns the one JSON document that commands and pages give."""
-        names = [column.name for column in self.columns]
-        return {
-            "name": self.name,
-            "title": self.title,
-            "parameters": dict(self.parameters),
-            "as_of": self.as_of,
-            "row_count": self.row_count,
-            "truncated": self.truncated,
-            "columns": [{"name": each.name, "title": each.title} for each in self.columns],
-            "rows": [dict(zip(names, row, strict=True)) for row in self.rows],
-        }
+    @property
+    def truncated(self) -> bool:
+        """Whether there are more rows than it holds."""
+        return self.total is None or self.total > len(self.rows)
+
+
+class Reading:
+    """An answer on its way: what was asked, then its rows in batches as they come.
+
+    It gives the first `limit` rows; `row_count` and `total` say how many came once all are read.
+    """
+
+    def __init__(self, asked: Asked, batches: Iterator[Rows], limit: int) -> None:
+        self.asked = asked
+        self.limit = limit
+        self.row_count = 0
+        self.total: int | None = None
+        self._batches = batches
+
+    @property
+    def truncated(self) -> bool:
+        """Whether there were more rows than it gave."""
+        return self.total is None or self.total > self.row_count
+
+    def __iter__(self) -> Iterator[Rows]:
+        """Yields the rows it gives; the others, up to 100,000 in all, are counted only."""
+        seen = 0
+        for batch in self._batches:
+            seen += len(batch)
+            given = batch[: self.limit - self.row_count]
+            self.row_count += len(given)
+            if given:
+                yield given
+            if seen > max(MOST, self.limit):
+                return
+        self.total = seen
+
+    def answer(self) -> Answer:
+        """Returns the answer, read to its end."""
+        rows = list(chain.from_iterable(self))
+        return Answer(**vars(self.asked), rows=rows, total=self.total)
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How a reader wants an answer: rows, order, time, and the day that `today` means."""
+
+    limit: int = LIMIT
+    sort: str = ""
+    seconds: float = SECONDS
+    today: date | None = None
+
+
+PLAINLY = Manner()
+
+
+@contextmanager
+def reading(
+    store: Store,
+    viewer: Viewer,
+    question: Question,
+    parameters: Mapping[str, object],
+    manner: Manner = PLAINLY,
+) -> Iterator[Reading]:
+    """Yields the answer to a question as it comes; `parameters` are as people write them.
+
+    Raises:
+        DataError: a parameter is unknown, missing or wrong: all of them at once.
+        QuestionError: the question itself is wrong.
+        StoreError: the store is away, or the time was not enough.
+    """
+    header = question.checked().header
+    values = read_parameters(question.name, header, parameters, manner.today)
+    columns = [
+        AnswerColumn(name, str(column), column.types, column.words)
+        for name, column in header.columns.items()
+    ]
+    sort = Sort.read(manner.sort, columns)
+    asked = Asked(question.name, question.title, values, _now(), columns)
+    with store.finding(
+        question.file.body, {**values, "visible": viewer.visible}, timeout=manner.seconds
+    ) as found:
+        first = next(found.batches, [])
+        check_known(store, viewer, question.name, header, values, empty=not first)
+        batches: Iterator[Rows] = chain([first], found.batches)
+        yield Reading(asked, sort.applied(batches, MOST) if sort else batches, manner.limit)
 
 
 def answer(
@@ -72,28 +157,38 @@ def answer(
     viewer: Viewer,
     question: Question,
     parameters: Mapping[str, object],
-    limit: int = LIMIT,
-    timeout: float = SECONDS,
+    manner: Manner = PLAINLY,
 ) -> Answer:
-    """Returns the first `limit` rows that the viewer may read; `parameters` as people write them.
+    """Returns the first rows that the viewer may read, all of them counted; raises as `reading`."""
+    with reading(store, viewer, question, parameters, manner) as coming:
+        return coming.answer()
+
+
+@contextmanager
+def reading_statement(
+    store: Store,
+    viewer: Viewer,
+    text: str,
+    parameters: Mapping[str, object],
+    manner: Manner = PLAINLY,
+) -> Iterator[Reading]:
+    """Yields the answer to one statement of the operator, under the rules of a question.
 
     Raises:
-        DataError: a parameter is unknown, missing or wrong: all of them at once.
-        QuestionError: the question itself is wrong.
-        StoreError: the store is away, or `timeout` seconds were not enough.
+        DataError: the statement is refused.
+        StoreError: the store is away, or the time was not enough.
     """
-    header = question.checked().header
-    values = read_parameters(question.name, header, parameters)
-    asked = {**values, "visible": viewer.visible}
-    as_of = datetime.now(UTC).isoformat(timespec="seconds")
-    found = store.read(question.file.body, asked, limit=limit, timeout=timeout)
-    columns = [
-        AnswerColumn(name, str(column), column.types, column.words)
-        for name, column in header.columns.items()
-    ]
-    return Answer(
-        question.name, question.title, values, as_of, columns, found.rows, found.truncated
-    )
+    from queries.check import checked_statement
+
+    statement = checked_statement(text, parameters)
+    given = {**parameters, "visible": viewer.visible}
+    as_of = _now()
+    with store.finding(statement, given, timeout=manner.seconds) as found:
+        columns = [AnswerColumn(name, name) for name in found.columns]
+        sort = Sort.read(manner.sort, columns)
+        asked = Asked("cypher", "Cypher", parameters, as_of, columns)
+        batches: Iterator[Rows] = found.batches
+        yield Reading(asked, sort.applied(batches, MOST) if sort else batches, manner.limit)
 
 
 def answer_statement(
@@ -101,23 +196,11 @@ def answer_statement(
     viewer: Viewer,
     text: str,
     parameters: Mapping[str, object],
-    limit: int = LIMIT,
-    timeout: float = SECONDS,
+    manner: Manner = PLAINLY,
 ) -> Answer:
-    """Returns the answer to one statement of the operator, under the rules of a question.
-
-    Raises:
-        DataError: the statement is refused.
-        StoreError: the store is away, or `timeout` seconds were not enough.
-    """
-    from queries.check import checked_statement
-
-    statement = checked_statement(text, parameters)
-    asked = {**parameters, "visible": viewer.visible}
-    as_of = datetime.now(UTC).isoformat(timespec="seconds")
-    found = store.read(statement, asked, limit=limit, timeout=timeout)
-    columns = [AnswerColumn(name, name) for name in found.columns]
-    return Answer("cypher", "Cypher", parameters, as_of, columns, found.rows, found.truncated)
+    """Returns the answer to one statement of the operator; raises as `reading_statement`."""
+    with reading_statement(store, viewer, text, parameters, manner) as coming:
+        return coming.answer()
 
 
 def example_of(question: Question) -> Mapping[str, object]:
@@ -125,36 +208,5 @@ def example_of(question: Question) -> Mapping[str, object]:
     return question.header.example
 
 
-def read_parameters(name: str, header: Header, given: Mapping[str, object]) -> dict[str, object]:
-    """Returns the value of every parameter of the question `name`, defaults filled in.
-
-    Raises:
-        DataError: with one issue a parameter that is unknown, missing or wrong.
-    """
-    issues = _strangers(header, given)
-    values: dict[str, object] = {}
-    for each, parameter in header.parameters.items():
-        try:
-            values[each] = _value(parameter, given.get(each))
-        except CellError as error:
-            issues.append(issue_of(each, error))
-    if issues:
-        raise DataError("parameters.wrong", issues, name=name)
-    return values
-
-
-def _strangers(header: Header, given: Mapping[str, object]) -> list[Issue]:
-    known = ", ".join(header.parameters)
-    code = "value.unknown" if known else "value.unknown_here"
-    strange = sorted(given.keys() - header.parameters.keys())
-    return [Issue(code, column=name, values={"known": known}) for name in strange]
-
-
-def _value(parameter: Parameter, given: object) -> object:
-    said = None if given in ("", None, []) else given
-    said = parameter.default if said is None else said
-    if said is None and parameter.optional:
-        return None
-    if said is None:
-        raise CellError("value.missing", help=parameter.help)
-    return parameter.reader(said)
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

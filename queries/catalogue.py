@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import get_args
 
@@ -12,6 +13,7 @@ from queries.header import Header, QuestionError, QuestionFile, Theme, read_file
 
 SHIPPED = Path(__file__).parent
 THEMES: tuple[Theme, ...] = get_args(Theme)
+Seen = tuple[tuple[str, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,15 @@ class Question:
         Raises:
             QuestionError: the Cypher breaks a rule, or does not agree with its header.
         """
+        _ = self.types
+        return self
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The types of the nodes that its Cypher reads; raises as `checked` does."""
         from queries.check import check_question
 
-        check_question(self.file, self.path.name)
-        return self
+        return check_question(self.file, self.path.name)
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,12 @@ class Catalogue:
 
     def __len__(self) -> int:
         return len(self.questions)
+
+    @property
+    def weekly(self) -> list[Question]:
+        """The questions that are asked every week, in their order."""
+        ranked = [(each.header.weekly, each) for each in self if each.header.weekly is not None]
+        return [question for _, question in sorted(ranked, key=itemgetter(0))]
 
     def question(self, name: str) -> Question:
         """Returns the question called `name`, checked.
@@ -93,8 +106,19 @@ def catalogue(extra: Path | None = None) -> Catalogue:
     return _with_own(shipped, extra)
 
 
+def seen(folder: Path | None) -> Seen:
+    """Returns what tells whether the questions of a folder are still those that were read."""
+    if folder is None or not folder.is_dir():
+        return ()
+    stats = ((path.name, path.stat()) for path in sorted(folder.glob("*.cypher")))
+    return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats)
+
+
 def _with_own(shipped: dict[str, Question], folder: Path) -> Catalogue:
     known, broken = dict(shipped), {}
+    if not folder.is_dir():
+        issue = Issue("question.no_folder", str(folder))
+        return Catalogue(shipped, {folder.name: QuestionError(issue)})
     for path in sorted(folder.glob("*.cypher")):
         try:
             known[path.stem] = _own(path, shipped)

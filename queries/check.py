@@ -12,6 +12,7 @@ from cypherast import ast as a
 
 from graph.errors import DataError, Issue
 from queries.header import QuestionError, QuestionFile
+from queries.model import VALUE, labels_of
 from queries.parser import TextError, line_of, parsed, walked
 from queries.scopes import Scopes
 
@@ -28,8 +29,10 @@ ALLOWED = tuple(getattr(a, name) for name in ALLOWED_NAMES.split())
 
 
 @lru_cache(maxsize=256)
-def check_question(question: QuestionFile, file: str) -> None:
+def check_question(question: QuestionFile, file: str) -> frozenset[str]:
     """Refuses a question whose body breaks a rule or does not agree with its header; once.
+
+    Returns the types of the nodes that it reads.
 
     Raises:
         QuestionError: with the file and the line in it.
@@ -46,6 +49,17 @@ def check_question(question: QuestionFile, file: str) -> None:
     if unused := sorted(header.parameters.keys() - _parameters(tree).keys()):
         line = question.lines["parameters", unused[0]]
         raise QuestionError(Issue("question.unused", file, line, values={"name": unused[0]}))
+    return _labels(tree)
+
+
+def types_read(text: str) -> frozenset[str]:
+    """Returns the types of the nodes that a checked statement reads."""
+    return _labels(parsed(text))
+
+
+def _labels(tree: a.AstNode) -> frozenset[str]:
+    said = (node.labels for node in walked(tree) if isinstance(node, a.NodePattern) and node.labels)
+    return VALUE.union(*map(labels_of, said))
 
 
 def checked_statement(text: str, parameters: Mapping[str, object]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 import yaml
@@ -137,11 +138,10 @@ class Parameter(_Declared):
         """Whether a reader must give it."""
         return self.default is None and not self.optional
 
-    @property
-    def reader(self) -> Reader:
-        """What turns a text into its value."""
+    def reader(self, today: date) -> Reader:
+        """Returns what turns a text into its value; `today` is the day that the word means."""
         labels = {code: (words.fr, words.en) for code, words in self.choices.items()}
-        return reader_of(self.type, labels, self.types, Bounds(self.least, self.most))
+        return reader_of(self.type, labels, self.types, Bounds(self.least, self.most), today)
 
     @model_validator(mode="after")
     def _agree(self) -> Parameter:
@@ -159,7 +159,7 @@ class Parameter(_Declared):
 
 def _check_default(parameter: Parameter) -> None:
     try:
-        parameter.reader(parameter.default or "")
+        parameter.reader(date.today())(parameter.default or "")
     except ValueError:
         raise _wrong("question.default", value=parameter.default) from None
 
@@ -204,6 +204,7 @@ class QuestionFile:
     """A file cut in two, equal to itself alone; `lines` has the line of each header entry."""
 
     header: Header
+    text: str
     body: str
     first_line: int
     lines: Mapping[tuple[str, ...], int]
@@ -227,7 +228,7 @@ def read_file(text: str, file: str) -> QuestionFile:
     lines = dict(_places(tree, ()))
     header = _typed(tree, lines, file)
     first_line = text.count("\n", 0, end) + 1
-    return QuestionFile(header, text[end + 2 :].rstrip().removesuffix(";"), first_line, lines)
+    return QuestionFile(header, text, text[end + 2 :].rstrip().removesuffix(";"), first_line, lines)
 
 
 def _composed(text: str, file: str) -> yaml.MappingNode:

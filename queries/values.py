@@ -29,6 +29,7 @@ def reader_of(
     choices: Mapping[str, tuple[str, str]],
     labels: Sequence[str],
     bounds: Bounds,
+    today: date,
 ) -> Reader:
     """Returns what reads a value of that type, or raises `CellError` with what would be right."""
     if type_name == "key":
@@ -36,7 +37,7 @@ def reader_of(
     if type_name == "keys":
         return lambda value: _keys(value, labels)
     kind = _kind(type_name, dict(choices))
-    return lambda value: _bounded(_read(kind, str(value).strip()), kind, bounds)
+    return lambda value: _bounded(_read(kind, str(value).strip(), today), kind, bounds, today)
 
 
 def _kind(type_name: str, choices: dict[str, tuple[str, str]]) -> Property:
@@ -50,21 +51,21 @@ def _kind(type_name: str, choices: dict[str, tuple[str, str]]) -> Property:
     return {"date": Day, "yes-no": Flag}[type_name](*words)
 
 
-def _read(kind: Property, text: str) -> object:
+def _read(kind: Property, text: str, today: date) -> object:
     if not text:
         raise CellError("value.empty")
     if isinstance(kind, Text) and len(text) > kind.longest:
         raise CellError("value.too_long", longest=kind.longest)
     if isinstance(kind, Day) and text.lower() in TODAY:
-        return date.today().isoformat()
+        return today.isoformat()
     return kind.read(text)
 
 
-def _bounded(value: object, kind: Property, bounds: Bounds) -> object:
+def _bounded(value: object, kind: Property, bounds: Bounds, today: date) -> object:
     for limit, code in ((bounds.least, "value.below"), (bounds.most, "value.above")):
         if limit is None:
             continue
-        edge = _read(kind, limit)
+        edge = _read(kind, limit, today)
         beyond = value < edge if code == "value.below" else value > edge  # type: ignore[operator]
         if beyond:
             raise CellError(code, value=value, limit=edge)

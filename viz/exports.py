@@ -1,6 +1,6 @@
 """Tables out as files: CSV for French spreadsheets or for machines, workbooks, JSON.
 
-Every function is pure: from columns, rows and the head of an answer to the bytes of one file.
+Every function writes one file to its end, row by row as they come: none holds the whole table.
 """
 
 from __future__ import annotations
@@ -8,11 +8,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import chain
 from math import isfinite
-from typing import Any, Literal, Protocol
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Literal, Protocol
 
 from graph.wording import sentence
 
@@ -24,6 +27,8 @@ ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LONGEST_CELL = 32_767
 WIDEST = 60
+LOOKED_AT = 200
+IN_MEMORY = 4_000_000  # bytes; what is longer goes through a temporary file
 
 
 class Titled(Protocol):
@@ -38,20 +43,43 @@ class Titled(Protocol):
         """Its title."""
 
 
-def csv_bytes(columns: Sequence[Titled], rows: Rows, dialect: Dialect = "french") -> bytes:
-    """Returns a CSV file.
+class Table(Protocol):
+    """A table on its way out: its rows pass once, then it can say how many they were."""
 
-    `french`: titles, `;`, a byte-order mark, decimal commas, `oui` and `non`. `rfc4180`: names,
-    commas, no mark, decimal points, `true` and `false`. In both a text that begins like a formula
-    gets an apostrophe, which the loader strips; an unknown value is an empty cell.
+    @property
+    def columns(self) -> Sequence[Titled]:
+        """Its columns, in order."""
+
+    def batches(self) -> Iterator[Rows]:
+        """Yields its rows."""
+
+    def head(self) -> Mapping[str, Any]:
+        """Returns what a document says before columns and rows; whole once the rows have passed."""
+
+    def about(self) -> Sequence[tuple[str, object]]:
+        """Returns what a reader must know of it, each with its label; likewise."""
+
+
+def write_csv(target: IO[bytes], table: Table, dialect: Dialect = "french") -> None:
+    """Writes a CSV file.
+
+    `french`: titles, `;`, a byte-order mark, decimal commas, `oui` and `non`; after the rows and an
+    empty line, what the table is, a line each. `rfc4180`: names, commas, no mark, decimal points,
+    `true` and `false`, and rows only. In both a text that begins like a formula gets an apostrophe,
+    which the loader strips; an unknown value is an empty cell.
     """
     french = dialect == "french"
-    written = io.StringIO(newline="")
+    written = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
+    if french:
+        written.write(BOM)
     writer = csv.writer(written, delimiter=";" if french else ",", lineterminator="\r\n")
-    writer.writerow([_guarded(each.title if french else each.name) for each in columns])
-    writer.writerows([_text(value, french=french) for value in row] for row in rows)
-    text = written.getvalue()
-    return (BOM + text if french else text).encode("utf-8")
+    writer.writerow([_guarded(each.title if french else each.name) for each in table.columns])
+    for batch in table.batches():
+        writer.writerows([_text(value, french=french) for value in row] for row in batch)
+    if french:
+        writer.writerow([])
+        writer.writerows((label, _text(value, french=True)) for label, value in table.about())
+    written.detach()
 
 
 def _text(value: object, *, french: bool) -> str:
@@ -101,54 +129,53 @@ def _inner(value: object, *, french: bool) -> str:
     return _joined(value, french=french)
 
 
-def json_bytes(document: Mapping[str, Any]) -> bytes:
-    """Returns one JSON document, indented, ended by a line feed."""
+def write_json(target: IO[bytes], table: Table) -> None:
+    """Writes one JSON document: the head, the columns, then the rows, a line each."""
+    with SpooledTemporaryFile(max_size=IN_MEMORY) as rows:
+        _write_rows(rows, table)
+        columns = [{"name": each.name, "title": each.title} for each in table.columns]
+        document = _dumped({**table.head(), "columns": columns}, indented=True)
+        target.write(document.removesuffix(b"\n}"))
+        target.write(b',\n  "rows": [')
+        rows.seek(0)
+        shutil.copyfileobj(rows, target)
+        target.write(b"\n  ]\n}\n" if rows.tell() else b"]\n}\n")
+
+
+def _write_rows(target: IO[bytes], table: Table) -> None:
+    names = [column.name for column in table.columns]
+    before = b"\n    "
+    for batch in table.batches():
+        lines = [_dumped(dict(zip(names, row, strict=True))) for row in batch]
+        target.write(before + b",\n    ".join(lines))
+        before = b",\n    "
+
+
+def _dumped(document: Mapping[str, Any], *, indented: bool = False) -> bytes:
     import orjson
 
-    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 if indented else None)
 
 
-def xlsx_bytes(
-    columns: Sequence[Titled],
-    rows: Rows,
-    head: Mapping[str, object],
-    notes: Sequence[tuple[str, str]] = (),
-) -> bytes:
-    """Returns a workbook: the answer with typed cells, then a sheet that says what it is.
-
-    `head` has the title, the parameters and the date of the answer; `notes` are further lines.
-    """
+def write_xlsx(target: IO[bytes], table: Table) -> None:
+    """Writes a workbook: the rows with typed cells, then a sheet that says what they are."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sentence("export.sheet_answer"))
     sheet.freeze_panes = "A2"
-    for letter, width in _widths(columns, rows):
+    batches = table.batches()
+    first = next(batches, [])
+    for letter, width in _widths(table.columns, first):
         sheet.column_dimensions[letter].width = width
-    sheet.append([_cell(sheet, each.title, bold=True) for each in columns])
-    for row in rows:
+    sheet.append([_cell(sheet, each.title, bold=True) for each in table.columns])
+    for row in chain(first, chain.from_iterable(batches)):
         sheet.append([_cell(sheet, value) for value in row])
     about = book.create_sheet(sentence("export.sheet_about"))
     about.column_dimensions["A"].width, about.column_dimensions["B"].width = 28, WIDEST
-    for label, value in (*_about(head, len(rows)), *notes):
+    for label, value in table.about():
         about.append([_cell(about, label, bold=True), _cell(about, value)])
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def _about(head: Mapping[str, object], count: int) -> list[tuple[str, object]]:
-    parameters = head.get("parameters")
-    asked = parameters.items() if isinstance(parameters, Mapping) else ()
-    shown = "; ".join(f"{name} = {_inner(value, french=True)}" for name, value in asked)
-    truncated = sentence("word.yes" if head.get("truncated") else "word.no")
-    return [
-        (sentence("export.title"), head.get("title")),
-        (sentence("export.parameters"), shown or sentence("export.none")),
-        (sentence("export.as_of"), head.get("as_of")),
-        (sentence("export.rows"), count),
-        (sentence("export.truncated"), truncated),
-    ]
+    book.save(target)
 
 
 def _cell(sheet: Any, value: object, *, bold: bool = False) -> Any:
@@ -192,7 +219,7 @@ def _widths(columns: Sequence[Titled], rows: Rows) -> list[tuple[str, int]]:
 
     found = []
     for place, column in enumerate(columns):
-        texts = [column.title, *(_text(row[place], french=True) for row in rows[:200])]
+        texts = [column.title, *(_text(row[place], french=True) for row in rows[:LOOKED_AT])]
         widest = min(max(map(len, texts)) + 2, WIDEST)
         found.append((get_column_letter(place + 1), widest))
     return found

@@ -29,8 +29,8 @@ from api.settings import Settings, from_environment
 from api.workspace import opened
 from ingest.demonstration import tables_of_the_territory
 from ingest.load import Orders, load
-from queries.answer import read_parameters
 from queries.catalogue import catalogue
+from queries.parameters import read_parameters
 from tests.bench._race import bare_driver, database, sites
 
 QUESTIONS = (

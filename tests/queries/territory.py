@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import graph.schema  # noqa: F401 - fills the registries
@@ -176,19 +176,37 @@ def write(store: Store, nodes: Mapping[str, Table], edges: Mapping[str, Table]) 
         store.write(statements.put(record_type(name)), rows)
 
 
-def hidden_twins() -> tuple[dict[str, Table], dict[str, Table]]:
+Tables = dict[str, Table]
+
+
+def seen_at(levels: Sequence[str], nodes: Tables, edges: Tables) -> tuple[Tables, Tables]:
+    """The same without what is of another level, and without the edges of what is left out."""
+    kept = {
+        label: [row for row in rows if not NODES[label].guarded() or row["visibility"] in levels]
+        for label, rows in nodes.items()
+    }
+    keys = {label: {row["key"] for row in rows} for label, rows in kept.items()}
+
+    def stands(name: str, row: dict[str, Any]) -> bool:
+        source, _, target = name.split("-")
+        return row["a"] in keys.get(source, ()) and row["b"] in keys.get(target, ())
+
+    return kept, {name: [r for r in rows if stands(name, r)] for name, rows in edges.items()}
+
+
+def hidden_twins(nodes: Tables, edges: Tables) -> tuple[Tables, Tables]:
     """Every guarded node again, for the cell only, with the edges of the original."""
-    nodes = {
+    twins = {
         label: [{**row, "key": f"{row['key']}-twin", "visibility": "cell"} for row in rows]
-        for label, rows in NODE_TABLES.items()
+        for label, rows in nodes.items()
         if NODES[label].guarded()
     }
-    edges: dict[str, Table] = {}
-    for name, rows in EDGE_TABLES.items():
+    joined: Tables = {}
+    for name, rows in edges.items():
         source, _, target = name.split("-")
-        if source in nodes or target in nodes:
-            edges[name] = [_twin(row, source in nodes, target in nodes) for row in rows]
-    return nodes, edges
+        if source in twins or target in twins:
+            joined[name] = [_twin(row, source in twins, target in twins) for row in rows]
+    return twins, joined
 
 
 def _twin(row: dict[str, Any], source: bool, target: bool) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from graph.errors import DataError
 from graph.store import Store
-from graph.viewer import LEVELS, Viewer, Visibility
-from queries.answer import answer, answer_statement
+from graph.viewer import Viewer, Visibility
+from queries.answer import Manner, answer, answer_statement
 from queries.catalogue import catalogue
-from tests.queries.territory import EDGE_TABLES, NODE_TABLES, hidden_twins, write
+from queries.sources import sources_of
+from tests.queries.territory import EDGE_TABLES, NODE_TABLES, hidden_twins, node, write
 
 SHIPPED = catalogue()
 ASKED: dict[str, dict[str, object]] = {
@@ -136,26 +139,6 @@ def test_choices_are_listed_by_name(territory: Store) -> None:
     ]
 
 
-def test_what_a_viewer_may_not_see_changes_no_answer(territory: Store) -> None:
-    def all_answers(visibility: Visibility) -> dict[str, list[Any]]:
-        return {each.name: rows(territory, each.name, visibility) for each in SHIPPED}
-
-    before = {level: all_answers(level) for level in LEVELS}
-    write(territory, *hidden_twins())
-    assert all_answers("partners") == before["partners"]
-    assert all_answers("public") == before["public"]
-    seen = all_answers("cell")
-    differing = {name for name, found in seen.items() if found != before["cell"][name]}
-    assert differing == {
-        "bridges-from-employer",
-        "counts-by-type",
-        "groupings-by-basin",
-        "needs-by-occupation",
-        "needs-without-training",
-        "who-can-answer",
-    }
-
-
 STATEMENTS = (
     "MATCH (c:Company) WHERE EXISTS { MATCH (c)-[:HAS_NEED]->(n:Need) "
     "WHERE n.visibility IN $visible AND n.posts < 3 } RETURN c.key AS k ORDER BY k",
@@ -183,30 +166,87 @@ def test_what_a_viewer_may_not_see_changes_no_statement(text: str, territory: St
 
     cell, partners, public = found("cell"), found("partners"), found("public")
     assert cell != partners
-    write(territory, *hidden_twins())
+    write(territory, *hidden_twins(NODE_TABLES, EDGE_TABLES))
     assert (found("partners"), found("public")) == (partners, public)
 
 
-def test_an_answer_says_that_it_was_cut(territory: Store) -> None:
+def test_an_answer_says_how_many_rows_there_are(territory: Store) -> None:
     question = SHIPPED.question("employers")
-    cut = answer(territory, Viewer(), question, {}, limit=2)
-    assert (cut.row_count, cut.truncated) == (2, True)
-    whole = answer(territory, Viewer(), question, {}, limit=7)
-    assert (whole.row_count, whole.truncated) == (7, False)
+    cut = answer(territory, Viewer(), question, {}, Manner(limit=2))
+    assert (cut.row_count, cut.total, cut.truncated) == (2, 7, True)
+    whole = answer(territory, Viewer(), question, {}, Manner(limit=7))
+    assert (whole.row_count, whole.total, whole.truncated) == (7, 7, False)
 
 
-def test_an_answer_is_one_document(territory: Store) -> None:
-    found = answer(territory, Viewer(), SHIPPED.question("topics"), {})
-    assert found.document() == {
-        "name": "topics",
-        "title": "Thèmes",
-        "parameters": {},
-        "as_of": found.as_of,
-        "row_count": 1,
-        "truncated": False,
-        "columns": [{"name": "topic", "title": "Clé"}, {"name": "name", "title": "Thème"}],
-        "rows": [{"topic": "recruter", "name": "Recruter"}],
-    }
+def test_what_is_beyond_counting_is_said(territory: Store) -> None:
+    text = "UNWIND range(1, $n) AS n RETURN n"
+    for count, total in ((100_000, 100_000), (100_001, None)):
+        found = answer_statement(territory, Viewer(), text, {"n": count}, Manner(limit=3))
+        assert (found.row_count, found.total, found.truncated) == (3, total, True)
+
+
+def test_the_day_that_today_means_can_be_told(territory: Store) -> None:
+    asked = {"occupation": "I1304", "commune": "com:45053"}
+    question = SHIPPED.question("trainings-for-occupation")
+    then = answer(territory, Viewer(), question, asked, Manner(today=date(2026, 9, 7)))
+    assert then.parameters["since"] == "2026-09-07"
+
+
+def names(store: Store, sort: str) -> list[object]:
+    question = SHIPPED.question("employers")
+    return [row[1] for row in answer(store, Viewer(), question, {}, Manner(sort=sort)).rows]
+
+
+def test_an_answer_is_sorted_by_any_column_and_what_is_unknown_comes_last(
+    territory: Store,
+) -> None:
+    by_commune = ["Biscuits d'Aurore & Fils", "Mission locale", "Usinage de Briare"]
+    gien = ["CFA de l'Est", "Plats du Giennois"]
+    nowhere = ["Maison de l'emploi", "OPCO régional"]
+    assert names(territory, "commune") == by_commune + gien + nowhere
+    assert names(territory, "-commune") == gien + by_commune[2:] + by_commune[:2] + nowhere
+    assert names(territory, "-name") == sorted(names(territory, ""), key=str, reverse=True)
+    with pytest.raises(DataError) as caught:
+        names(territory, "town")
+    assert str(caught.value.issues[0]) == (
+        "sort : aucune colonne ne s'appelle « town » ; il y a employer, name, commune"
+    )
+
+
+def test_a_key_of_nothing_is_named_with_the_nearest(territory: Store) -> None:
+    def wrong(name: str, visibility: Visibility = "cell", **given: object) -> list[str]:
+        question = SHIPPED.question(name)
+        with pytest.raises(DataError) as caught:
+            answer(territory, Viewer(visibility=visibility), question, given)
+        return [str(issue) for issue in caught.value.issues]
+
+    near = "les plus proches : com:45155, com:45053, com:41018"
+    assert wrong("partners-of-territory", territory="com:45156") == [
+        f"territory : aucune fiche de ce genre n'a la clé « com:45156 » ; {near}"
+    ]
+    assert wrong("who-can-answer", topic="recruteur", commune="com:99999") == [
+        "topic : aucune fiche de ce genre n'a la clé « recruteur » ; les plus proches : recruter",
+        "commune : aucune fiche de ce genre n'a la clé « com:99999 » ; "
+        "les plus proches : com:41018, com:45053, com:45155",
+    ]
+
+
+def test_a_known_key_without_an_answer_is_an_answer(territory: Store) -> None:
+    assert rows(territory, "bridges-from-employer", employer="plats") == []
+
+
+def test_the_sources_of_an_answer_are_those_of_what_it_reads(territory: Store) -> None:
+    def sources(name: str, visibility: Visibility = "cell") -> list[tuple[str, str | None]]:
+        types = SHIPPED.question(name).types
+        found = sources_of(territory, Viewer(visibility=visibility), types)
+        return [(each.name, each.confirmed_on) for each in found]
+
+    assert sources("employers") == [("enquête", "2026-09-01"), ("relevé", "2026-10-05")]
+    assert sources("topics") == [("relevé", "2026-09-01")]
+    secret = {"Signal": [node("s1", title="Rumeur", visibility="cell", sources=["cellule"])]}
+    write(territory, secret, {})
+    assert ("cellule", "2026-09-01") in sources("signals-by-sector")
+    assert ("cellule", "2026-09-01") not in sources("signals-by-sector", "partners")
 
 
 def test_a_statement_of_the_operator_reads_what_its_level_allows(territory: Store) -> None:
@@ -215,13 +255,3 @@ def test_a_statement_of_the_operator_reads_what_its_level_allows(territory: Stor
     found = answer_statement(territory, Viewer(visibility="public"), text, given)
     assert {tuple(row) for row in found.rows} == {("n3",), ("n4",)}
     assert [column.name for column in found.columns] == ["need"]
-
-
-def test_a_file_runs_whole_with_its_header(territory: Store) -> None:
-    for question in SHIPPED:
-        given = ASKED.get(question.name, {})
-        found = answer(territory, Viewer(), question, given)
-        text = question.path.read_text(encoding="utf-8").rstrip().removesuffix(";")
-        whole = territory.read(text, {**found.parameters, "visible": Viewer().visible})
-        assert whole.rows == found.rows
-        assert list(whole.columns) == list(question.header.columns)

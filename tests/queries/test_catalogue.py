@@ -11,9 +11,9 @@ import graph.schema  # noqa: F401 - fills the registries
 from graph.declare import NODES
 from graph.errors import DataError, UnknownNameError
 from graph.wording import spoken
-from queries.answer import read_parameters
 from queries.catalogue import SHIPPED, THEMES, Catalogue, catalogue
 from queries.header import QuestionError
+from queries.parameters import read_parameters
 
 SOUND = """\
 /*

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+import json
+import tracemalloc
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import openpyxl
 from hypothesis import given, strategies as st
 
 from graph.wording import spoken
-from viz.exports import csv_bytes, json_bytes, xlsx_bytes
+from viz.exports import Dialect, Rows, write_csv, write_json, write_xlsx
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,47 @@ class Titled:
 
 
 COLUMNS = [Titled("name", "Nom"), Titled("posts", "Postes"), Titled("open", "Ouvert")]
-HEAD = {"title": "Besoins", "parameters": {"km": 35.5}, "as_of": "2026-09-07", "truncated": False}
+
+
+@dataclass
+class Written:
+    """A table of given rows, in batches of two, that counts them as they pass."""
+
+    columns: Sequence[Titled]
+    rows: Rows
+    passed: int = field(default=0)
+
+    def batches(self) -> Iterator[Rows]:
+        for start in range(0, len(self.rows), 2):
+            batch = self.rows[start : start + 2]
+            self.passed += len(batch)
+            yield batch
+
+    def head(self) -> Mapping[str, Any]:
+        return {"title": "Métiers", "row_count": self.passed}
+
+    def about(self) -> Sequence[tuple[str, object]]:
+        return [("Titre", "Besoins"), ("Lu le", "2026-09-07"), ("Lignes", self.passed)]
+
+
+def csv_bytes(columns: Sequence[Titled], rows: Rows, dialect: Dialect = "french") -> bytes:
+    """Returns the rows of a file, without what a French one says after them."""
+    whole = io.BytesIO()
+    write_csv(whole, Written(columns, rows), dialect)
+    table, _, _ = whole.getvalue().partition(b"\r\n\r\nTitre;")
+    return table if table == whole.getvalue() else table + b"\r\n"
+
+
+def xlsx_bytes(columns: Sequence[Titled], rows: Rows) -> bytes:
+    target = io.BytesIO()
+    write_xlsx(target, Written(columns, rows))
+    return target.getvalue()
+
+
+def json_bytes(columns: Sequence[Titled], rows: Rows) -> bytes:
+    target = io.BytesIO()
+    write_json(target, Written(columns, rows))
+    return target.getvalue()
 
 
 def test_a_french_csv_has_these_bytes() -> None:
@@ -75,7 +119,7 @@ def test_a_workbook_has_typed_cells() -> None:
         ["2026-09-07", 3, None],
         ["2026-99-99", None, False],
     ]
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(COLUMNS, rows, HEAD)))
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(COLUMNS, rows)))
     assert list(book.worksheets[0].values) == [
         ("Nom", "Postes", "Ouvert"),
         ("=1+1", 1284.5, True),
@@ -85,26 +129,74 @@ def test_a_workbook_has_typed_cells() -> None:
     assert book.worksheets[0]["A2"].data_type == "s"
 
 
-def test_a_workbook_says_its_filters_date_and_number_of_rows() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(COLUMNS, [], HEAD)))
+def test_a_french_csv_says_what_it_is_after_an_empty_line() -> None:
+    target = io.BytesIO()
+    write_csv(target, Written(COLUMNS[:1], [["a"], ["=b"], ["c"]]))
+    assert target.getvalue().decode() == (
+        "\ufeffNom\r\na\r\n'=b\r\nc\r\n\r\nTitre;Besoins\r\nLu le;2026-09-07\r\nLignes;3\r\n"
+    )
+
+
+def test_a_workbook_says_what_it_is_on_a_sheet_of_its_own() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(COLUMNS, [["a", 1, True]] * 3)))
     assert list(book["À propos"].values) == [
         ("Titre", "Besoins"),
-        ("Filtres", "km = 35,5"),
-        ("Lu dans le graphe le", datetime(2026, 9, 7)),
-        ("Nombre de lignes", 0),
-        ("Coupé", "non"),
+        ("Lu le", datetime(2026, 9, 7)),
+        ("Lignes", 3),
     ]
 
 
 def test_what_a_workbook_cannot_hold_is_left_out_of_a_text() -> None:
-    book = openpyxl.load_workbook(
-        io.BytesIO(xlsx_bytes(COLUMNS[:1], [["a\x00b"], ["x" * 40_000]], HEAD))
-    )
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(COLUMNS[:1], [["a\x00b"], ["x" * 40_000]])))
     assert [len(str(row[0])) for row in book.worksheets[0].values] == [3, 2, 32_767]
 
 
-def test_json_is_one_document_in_utf_8_with_every_accent() -> None:
-    assert json_bytes({"title": "Métiers"}) == '{\n  "title": "Métiers"\n}\n'.encode()
+def test_json_is_one_document_with_its_count_before_the_rows() -> None:
+    assert json_bytes(COLUMNS[:2], [["Été", 1.5], ["b", None], ["c", [1]]]).decode() == (
+        '{\n  "title": "Métiers",\n  "row_count": 3,\n  "columns": [\n'
+        '    {\n      "name": "name",\n      "title": "Nom"\n    },\n'
+        '    {\n      "name": "posts",\n      "title": "Postes"\n    }\n  ],\n'
+        '  "rows": [\n'
+        '    {"name":"Été","posts":1.5},\n'
+        '    {"name":"b","posts":null},\n'
+        '    {"name":"c","posts":[1]}\n'
+        "  ]\n}\n"
+    )
+
+
+def test_json_without_a_row_is_a_document_too() -> None:
+    assert json.loads(json_bytes(COLUMNS[:1], [])) == {
+        "title": "Métiers",
+        "row_count": 0,
+        "columns": [{"name": "name", "title": "Nom"}],
+        "rows": [],
+    }
+
+
+@given(st.lists(st.lists(st.text() | st.integers(-9, 9) | st.none(), min_size=2, max_size=2)))
+def test_json_gives_back_every_row(rows: list[list[object]]) -> None:
+    document = json.loads(json_bytes(COLUMNS[:2], rows))
+    assert [[row["name"], row["posts"]] for row in document["rows"]] == rows
+    assert document["row_count"] == len(rows)
+
+
+class Endless(Written):
+    """As many rows as asked for, made as they are wanted."""
+
+    def batches(self) -> Iterator[Rows]:
+        for _ in range(200):
+            yield [["x" * 50, 1.5, True]] * 500
+
+
+def test_no_more_than_a_part_of_a_long_file_stands_in_memory(tmp_path: Any) -> None:
+    for name, write in (("csv", write_csv), ("json", write_json)):
+        with (tmp_path / name).open("wb") as file:
+            tracemalloc.start()
+            write(file, Endless(COLUMNS, []))
+            _, most = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+        assert (tmp_path / name).stat().st_size > 5_000_000
+        assert most < 12_000_000
 
 
 def test_files_follow_the_reader_s_language() -> None:

@@ -6,6 +6,7 @@ questions has an answer on the territory with its chapter. Keys differ from chap
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -33,6 +34,24 @@ def chapter(theme: str) -> Chapter:
     """Returns the chapter of a theme."""
     module = import_module(f"tests.queries.chapters.{theme}")
     return Chapter(module.NODES, module.EDGES, module.ASKED)
+
+
+def whole() -> Chapter:
+    """Returns the territory with every chapter, and how each question is asked on it."""
+    nodes, edges = defaultdict(list, copied(NODE_TABLES)), defaultdict(list, copied(EDGE_TABLES))
+    asked: dict[str, dict[str, object]] = {}
+    for added in map(chapter, THEMES):
+        for label, table in added.nodes.items():
+            nodes[label] += table
+        for name, table in added.edges.items():
+            edges[name] += table
+        asked |= added.asked
+    return Chapter(dict(nodes), dict(edges), asked)
+
+
+def copied(tables: dict[str, Table]) -> dict[str, Table]:
+    """Returns tables whose rows can be added to."""
+    return {name: list(table) for name, table in tables.items()}
 
 
 def tell(store: Store, theme: str) -> Store:
