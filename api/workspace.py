@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from api.settings import Settings
 from graph.current import Current
 from graph.embargo import lift
+from graph.kept import Kept
 from graph.ledger import Ledger
 from graph.servers import connect
 from graph.store import Store
@@ -22,6 +23,11 @@ class Workspace:
     store: Store
     ledger: Ledger
     current: Current
+
+    @property
+    def kept(self) -> Kept:
+        """What readers keep beside this graph."""
+        return Kept(self.ledger.engine)
 
 
 @contextmanager

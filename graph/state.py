@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from graph.locks import exclusive
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0001"
+HEAD = "0002"
 STEADY = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000")
 # A large load fits: its pages are neither read again nor copied from the log before it is said.
 ROOMY = ("cache_size=-32768", "wal_autocheckpoint=16384")
@@ -65,6 +65,27 @@ GRAPH = sa.Table(
     METADATA,
     sa.Column("id", sa.Text, primary_key=True),
     sa.Column("revision", sa.Integer, nullable=False),
+)
+ANSWERS = sa.Table(
+    "answers",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("kept_at", sa.Text, nullable=False),
+    sa.Column("kept_by", sa.Text, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("parameters", sa.Text, nullable=False),
+    sa.Column("columns", sa.Text, nullable=False),
+    sa.Column("rows", sa.LargeBinary, nullable=False),
+    sa.Column("row_count", sa.Integer, nullable=False),
+    sa.Index("answers_name", "name", "id"),
+)
+FAVOURITES = sa.Table(
+    "favourites",
+    METADATA,
+    sa.Column("reader", sa.Text, primary_key=True),
+    sa.Column("question", sa.Text, primary_key=True),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from api.commands.console import dump, out, say, settings_of
+from api.commands.console import day_of_option, dump, out, say, settings_of
 from graph.errors import DataError
-from graph.wording import number, sentence
+from graph.wording import sentence
 
 if TYPE_CHECKING:
-    from api.settings import Settings
-    from queries.answer import Answer
-    from queries.catalogue import Catalogue
+    from api.exporting import Exported
+    from api.workspace import Workspace
+    from queries.answer import Answer, Manner
+    from queries.catalogue import Catalogue, Question
 
 
 class Format(StrEnum):
@@ -44,6 +45,29 @@ class Wanted:
     csv: Dialect
     output: Path | None
     keys: bool
+    limit: int | None
+    sort: str
+
+    @property
+    def is_table(self) -> bool:
+        """Whether it is read on the terminal."""
+        return self.format is Format.table and self.output is None
+
+    @property
+    def manner(self) -> Manner:
+        """The rows and their order; a file has them all, up to 100,000."""
+        from queries.answer import LIMIT, MOST, Manner
+
+        return Manner(self.limit or (LIMIT if self.is_table else MOST), self.sort)
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """Which kept answer to compare, between which days."""
+
+    name: str | None
+    since: str | None
+    until: str | None
 
 
 Given = Annotated[
@@ -51,7 +75,10 @@ Given = Annotated[
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help=sentence("cli.format_option"))]
 CsvOption = Annotated[Dialect, typer.Option("--csv", help=sentence("cli.csv_option"))]
-LimitOption = Annotated[int, typer.Option("--limit", min=1, help=sentence("cli.limit_option"))]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", min=1, max=100_000, help=sentence("cli.limit_option"))
+]
+SortOption = Annotated[str, typer.Option("--sort", help=sentence("cli.sort_option"))]
 KeysOption = Annotated[bool, typer.Option("--keys", help=sentence("cli.keys_option"))]
 OutputOption = Annotated[
     Path | None, typer.Option("--output", "-o", help=sentence("cli.output_option"))
@@ -71,26 +98,106 @@ def query(
     example: Annotated[bool, typer.Option("--example", help=sentence("cli.example"))] = False,
     format: FormatOption = Format.table,
     csv: CsvOption = Dialect.french,
-    limit: LimitOption = 500,
+    limit: LimitOption = None,
+    sort: SortOption = "",
     keys: KeysOption = False,
     output: OutputOption = None,
+    save: Annotated[str | None, typer.Option("--save", help=sentence("cli.save"))] = None,
+    saved: Annotated[bool, typer.Option("--saved", help=sentence("cli.saved"))] = False,
+    compare: Annotated[str | None, typer.Option("--compare", help=sentence("cli.compare"))] = None,
+    since: Annotated[str | None, typer.Option("--since", help=sentence("cli.since"))] = None,
+    until: Annotated[str | None, typer.Option("--until", help=sentence("cli.until"))] = None,
+    forget: Annotated[str | None, typer.Option("--forget", help=sentence("cli.forget"))] = None,
 ) -> int:
-    """Answers a question, or lists them all."""
+    """Answers a question, or lists them all; keeps answers and compares them."""
+    from api.workspace import opened
     from queries.catalogue import catalogue
 
     settings = settings_of(context)
     questions = catalogue(settings.questions)
+    wanted = Wanted(format, csv, output, keys, limit, sort)
+    if saved or compare or forget:
+        with opened(settings) as workspace:
+            return _kept(workspace, questions, wanted, Comparing(compare, since, until), forget)
     if name is None:
         _list(questions, format)
         return 0
     question = questions.question(name)
-    from api.workspace import opened
-    from queries.answer import answer, example_of
+    from queries.answer import example_of
 
     parameters = {**(example_of(question) if example else {}), **_pairs(given or [])}
     with opened(settings) as workspace:
-        found = answer(workspace.store, settings.viewer(), question, parameters, limit)
-    _give(found, Wanted(format, csv, output, keys), settings)
+        _answer(workspace, question, parameters, wanted)
+        if save is not None:
+            _save(workspace, question, parameters, save)
+    return 0
+
+
+def _answer(
+    workspace: Workspace, question: Question, parameters: Mapping[str, object], wanted: Wanted
+) -> None:
+    from api.asking import asked, exporting
+
+    if wanted.is_table:
+        _print(asked(workspace, question, parameters, wanted.manner), wanted)
+        return
+    with exporting(workspace, question, parameters, wanted.manner) as table:
+        _write(table, wanted)
+
+
+def _print(found: Answer, wanted: Wanted) -> None:
+    from api.commands.answers import print_answer
+
+    print_answer(found, keys=wanted.keys)
+    if found.truncated:
+        say(sentence("answer.truncated"))
+
+
+def _write(table: Exported, wanted: Wanted) -> None:
+    from api.commands.exports import write_answer
+
+    write_answer(table, wanted.format.value, wanted.csv.value, wanted.output)
+    if table.coming.truncated:
+        total = table.coming.total
+        code = "answer.cut" if total is None else "answer.cut_of"
+        say(sentence(code, count=table.coming.row_count, total=total))
+
+
+def _save(
+    workspace: Workspace, question: Question, parameters: Mapping[str, object], name: str
+) -> None:
+    from api.keeping import keep, whole
+
+    keep(workspace, question, whole(workspace, question, parameters), name)
+    say(sentence("kept.done", name=name.strip()))
+
+
+def _kept(
+    workspace: Workspace,
+    questions: Catalogue,
+    wanted: Wanted,
+    comparing: Comparing,
+    forget: str | None,
+) -> int:
+    from api.commands.answers import print_comparison, print_kept
+    from api.keeping import compare
+
+    viewer = workspace.settings.viewer()
+    if forget:
+        say(sentence("kept.forgotten", count=workspace.kept.forget(viewer, forget), name=forget))
+    elif comparing.name:
+        since, until = day_of_option(comparing.since), day_of_option(comparing.until)
+        found = compare(workspace, questions, comparing.name, since, until)
+        if wanted.format is Format.json:
+            dump(found.document())
+        else:
+            print_comparison(found, keys=wanted.keys)
+    else:
+        answers = workspace.kept.latest(viewer)
+        if wanted.format is Format.json:
+            dump({"answers": [vars(each) for each in answers]})
+        else:
+            print_kept(answers)
     return 0
 
 
@@ -100,11 +207,13 @@ def cypher(
     given: Given = None,
     format: FormatOption = Format.table,
     csv: CsvOption = Dialect.french,
-    limit: LimitOption = 500,
+    limit: LimitOption = None,
+    sort: SortOption = "",
     keys: KeysOption = False,
     output: OutputOption = None,
 ) -> int:
     """Answers one read-only statement, under the rules of a question."""
+    from api.asking import exporting_statement
     from api.workspace import opened
     from queries.answer import answer_statement
     from queries.check import checked_statement
@@ -112,9 +221,15 @@ def cypher(
     settings = settings_of(context)
     parameters = _pairs(given or [])
     checked_statement(statement, parameters)
+    wanted = Wanted(format, csv, output, keys, limit, sort)
     with opened(settings) as workspace:
-        found = answer_statement(workspace.store, settings.viewer(), statement, parameters, limit)
-    _give(found, Wanted(format, csv, output, keys), settings)
+        if wanted.is_table:
+            viewer, manner = settings.viewer(), wanted.manner
+            found = answer_statement(workspace.store, viewer, statement, parameters, manner)
+            _print(found, wanted)
+            return 0
+        with exporting_statement(workspace, statement, parameters, wanted.manner) as table:
+            _write(table, wanted)
     return 0
 
 
@@ -135,66 +250,15 @@ def _list(questions: Catalogue, format: Format) -> None:
         return
     from api.commands.tables import print_table
 
+    out(sentence("theme.weekly"))
+    for question in questions.weekly:
+        out(f"  {question.name} : {question.title}")
     titles = [sentence(f"questions.{name}") for name in ("theme", "name", "title")]
     print_table(titles, [[_theme(q.header.theme), q.name, q.title] for q in questions])
-    for name, error in questions.broken.items():
-        say(f"{name} : {error}")
+    for error in questions.broken.values():
+        for issue in error.issues:
+            say(str(issue))
 
 
 def _theme(theme: str) -> str:
     return sentence(f"theme.{theme}")
-
-
-def _give(found: Answer, wanted: Wanted, settings: Settings) -> None:
-    from api.commands.exports import write_answer
-
-    if wanted.format is Format.json and wanted.output is None:
-        dump(found.document())
-    elif wanted.format is Format.table and wanted.output is None:
-        _print(found, wanted.keys)
-    else:
-        write_answer(found, wanted.format.value, wanted.csv.value, wanted.output, settings)
-    if found.truncated:
-        say(sentence("answer.truncated", count=found.row_count))
-
-
-def _print(found: Answer, keys: bool) -> None:
-    from api.commands.tables import print_table
-
-    out(found.title)
-    kept = [place for place in range(len(found.columns)) if keys or not _is_key(found, place)]
-    rows = [[_cell(found, row, place) for place in kept] for row in found.rows]
-    numeric = frozenset(at for at, place in enumerate(kept) if _is_numeric(found, place))
-    print_table([found.columns[place].title for place in kept], rows, numeric)
-    out(sentence("answer.rows", count=found.row_count))
-
-
-def _is_key(found: Answer, place: int) -> bool:
-    """Whether a column holds keys and the next one says in words what they are of."""
-    following = found.columns[place + 1 : place + 2]
-    return bool(found.columns[place].key_of) and bool(following) and not following[0].key_of
-
-
-def _cell(found: Answer, row: Sequence[object], place: int) -> str:
-    value = row[place]
-    words = found.columns[place].words
-    return words.get(value, value) if isinstance(value, str) else _shown(value)
-
-
-def _is_numeric(found: Answer, place: int) -> bool:
-    values = [row[place] for row in found.rows if row[place] is not None]
-    return bool(values) and all(type(value) in {int, float} for value in values)
-
-
-def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return sentence("word.yes" if value else "word.no")
-    if isinstance(value, (int, float)):
-        return number(value)
-    if isinstance(value, list):
-        return ", ".join(map(_shown, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key} : {_shown(item)}" for key, item in value.items())
-    return str(value)

@@ -78,3 +78,18 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
     finally:
         if bar.live.is_started:
             bar.stop()
+
+
+def day_of_option(text: str | None) -> str | None:
+    """Returns a day as people write it in ISO form, None when none is given.
+
+    Raises:
+        DataError: it is no day.
+    """
+    from graph.errors import DataError
+    from graph.kinds import CellError, Day
+
+    try:
+        return Day("", "", "").read(text) if text else None
+    except CellError as error:
+        raise DataError(error.code, (), **error.values) from None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from api.commands.console import say
 from api.exporting import exported
@@ -12,28 +13,37 @@ from graph.errors import DataError
 from graph.wording import sentence
 
 if TYPE_CHECKING:
-    from api.settings import Settings
-    from queries.answer import Answer
+    from api.exporting import Exported
     from viz.exports import Dialect
 
 
-def write_answer(
-    found: Answer, format: str, dialect: Dialect, output: Path | None, settings: Settings
-) -> None:
+def write_answer(table: Exported, format: str, dialect: Dialect, output: Path | None) -> None:
     """Writes an answer in a format; a file's ending says it where the format is left to it.
 
     Raises:
-        DataError: no file can be written there, or a workbook has no file to go to.
+        DataError: no file can be written there, or there is no such format.
     """
     if output is not None and format == "table":
         format = output.suffix.lower().lstrip(".")
-    made = exported(found, format, dialect, settings)
-    if output is None:
-        sys.stdout.buffer.write(made)
-        sys.stdout.buffer.flush()
-        return
+    with exported(table, format, dialect) as made:
+        if output is None:
+            shutil.copyfileobj(made, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+            return
+        _write(made, output)
+    say(sentence("cli.answered", path=output, count=table.coming.row_count))
+    if format == "csv" and dialect == "rfc4180":
+        for label, value in table.about():
+            say(f"{label} : {value}")
+
+
+def _write(made: IO[bytes], output: Path) -> None:
+    """Writes a file whole: what was there before stays until then."""
+    part = output.with_name(f".{output.name}.part")
     try:
-        output.write_bytes(made)
+        with part.open("wb") as file:
+            shutil.copyfileobj(made, file)
+        part.replace(output)
     except OSError as error:
+        part.unlink(missing_ok=True)
         raise DataError("cli.unwritable", path=output, reason=error.strerror) from None
-    say(sentence("cli.answered", path=output, count=found.row_count))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.console import dump, out, progress, say, settings_of
+from api.commands.changes import changed_answers, described, tell_changed
+from api.commands.console import day_of_option, dump, out, progress, say, settings_of
 from graph.wording import sentence
 
 if TYPE_CHECKING:
@@ -66,7 +67,11 @@ def load(
     from ingest.load import Orders
 
     orders = Orders(
-        source=source, observed_on=_day(date), type=type, complete=complete, dry_run=dry_run
+        source=source,
+        observed_on=day_of_option(date),
+        type=type,
+        complete=complete,
+        dry_run=dry_run,
     )
     return _load(context, files, orders, rejects, format)
 
@@ -83,17 +88,6 @@ def check(
     return _load(context, files, Orders(type=type, dry_run=True), None, format)
 
 
-def _day(text: str | None) -> str | None:
-    from graph.errors import DataError
-    from graph.kinds import CellError
-    from ingest.headers import OBSERVED
-
-    try:
-        return OBSERVED.read(text) if text else None
-    except CellError as error:
-        raise DataError(error.code, (), **error.values) from None
-
-
 def _load(
     context: typer.Context,
     files: list[Path],
@@ -106,7 +100,12 @@ def _load(
 
     with opened(settings_of(context)) as workspace, progress() as tell:
         report = load_tables(workspace.current, files, orders, tell)
-    dump(document(report)) if format is Format.json else _print(report)
+        found = [] if orders.dry_run else changed_answers(workspace)
+    if format is Format.json:
+        dump(document(report) | {"changed_answers": described(found)})
+    else:
+        _print(report)
+        tell_changed(found)
     if rejects and report.refused and not orders.dry_run:
         _write_rejects(report, rejects)
     return 0 if report.clean else 2
@@ -229,11 +228,13 @@ def undo(
 
     with opened(settings_of(context)) as workspace:
         outcome = workspace.current.undo(number, "operator")
+        found = changed_answers(workspace) if outcome else []
     if outcome is None:
         out(sentence("loads.already_undone", number=str(number)))
         return 0
     counts = {verb: getattr(outcome, verb).total() for verb in ("removed", "updated", "created")}
     out(sentence("loads.undone", number=str(number), **counts))
+    tell_changed(found)
     return 0
 
 
@@ -282,9 +283,11 @@ def load_source(
 
     with opened(settings_of(context)) as workspace, progress() as tell:
         report = load_official(workspace.current, name, path, tell)
+        found = changed_answers(workspace)
     if format is Format.json:
-        dump(report.document())
+        dump(report.document() | {"changed_answers": described(found)})
         return 0
     for line in report.sentences():
         out(line)
+    tell_changed(found)
     return 0

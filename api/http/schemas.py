@@ -53,14 +53,23 @@ class QuestionSummary(Body):
     name: str = Field(description="Its name in the address.")
     title: str = Field(description="Its title.")
     theme: str = Field(description="Its theme.")
+    weekly: int | None = Field(description="Its place among those asked every week.")
     help: str = Field(description="What it answers, and what for.")
     parameters: list[QuestionParameter] = Field(description="What it takes.")
+
+
+class BrokenQuestion(Body):
+    """A question of the reader's own folder that breaks a rule."""
+
+    name: str = Field(description="Its name.")
+    issues: list[str] = Field(description="What is wrong, with file and line.")
 
 
 class Questions(Body):
     """Every question, by theme."""
 
     questions: list[QuestionSummary] = Field(description="The questions.")
+    broken: list[BrokenQuestion] = Field(description="Those of one's own that cannot be asked.")
 
 
 class ColumnTitle(Body):
@@ -70,6 +79,13 @@ class ColumnTitle(Body):
     title: str = Field(description="What people read.")
 
 
+class AnswerSource(Body):
+    """Who says what an answer rests on."""
+
+    name: str = Field(description="The source.")
+    confirmed_on: str | None = Field(description="Latest day for which it spoke.")
+
+
 class AnswerDocument(Body):
     """An answer: what was asked, when, and the rows."""
 
@@ -77,10 +93,57 @@ class AnswerDocument(Body):
     title: str = Field(description="Its title.")
     parameters: dict[str, Any] = Field(description="Values it was asked with.")
     as_of: str = Field(description="When the graph was read.")
+    sources: list[AnswerSource] = Field(description="Sources of the types that it reads.")
+    visibility: str = Field(description="Level at which the graph was read.")
+    demonstration: bool = Field(description="Whether the territory is a demonstration.")
     row_count: int = Field(description="Number of rows given.")
+    total: int | None = Field(description="Number of rows there are; null beyond 100,000.")
     truncated: bool = Field(description="Whether there were more.")
     columns: list[ColumnTitle] = Field(description="The columns, in order.")
     rows: list[dict[str, Any]] = Field(description="The rows, in order.")
+
+
+class KeptAnswer(Body):
+    """An answer that somebody kept under a name."""
+
+    name: str = Field(description="Its name.")
+    kept_at: str = Field(description="When it was kept.")
+    kept_by: str = Field(description="Who kept it.")
+    question: str = Field(description="The question.")
+    visibility: str = Field(description="Level at which it was read.")
+    parameters: dict[str, Any] = Field(description="Values it was asked with.")
+    row_count: int = Field(description="Number of its rows.")
+
+
+class KeptAnswers(Body):
+    """The latest answer kept under each name."""
+
+    answers: list[KeptAnswer] = Field(description="The answers, by name.")
+
+
+class ChangedRow(Body):
+    """A row that is in both answers with other values."""
+
+    before: dict[str, Any] = Field(description="As it was.")
+    after: dict[str, Any] = Field(description="As it is.")
+
+
+class Comparison(Body):
+    """How an answer kept at one instant differs from a later one, or from the graph as it is."""
+
+    name: str = Field(description="Name under which it is kept.")
+    question: str = Field(description="The question.")
+    title: str = Field(description="Its title.")
+    parameters: dict[str, Any] = Field(description="Values it was asked with.")
+    visibility: str = Field(description="Level at which it was read.")
+    since: str = Field(description="Instant of the earlier answer.")
+    until: str = Field(description="Instant of the later answer.")
+    rows_before: int = Field(description="Rows of the earlier answer.")
+    rows_after: int = Field(description="Rows of the later answer.")
+    columns: list[ColumnTitle] = Field(description="The columns, in order.")
+    came: list[dict[str, Any]] = Field(description="Rows of the later answer alone.")
+    went: list[dict[str, Any]] = Field(description="Rows of the earlier answer alone.")
+    changed: list[ChangedRow] = Field(description="Rows of both with other values.")
 
 
 class AnalysisSummary(Body):

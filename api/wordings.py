@@ -1,0 +1,22 @@
+"""Sentences that commands and pages share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.wording import sentence
+
+if TYPE_CHECKING:
+    from api.keeping import Comparison
+
+
+def differing(found: Comparison) -> str:
+    """Returns how many rows came, went and changed, in words."""
+    parts = found.difference
+    counts = {
+        "came": len(parts.came),
+        "went": len(parts.went),
+        "changed": len(parts.changed),
+    }
+    told = [sentence(f"compare.{name}_count", count=n) for name, n in counts.items() if n]
+    return ", ".join(told) or sentence("compare.same")
