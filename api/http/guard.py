@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 HOSTS = frozenset({"127.0.0.1", "localhost"})
 OPEN_PATHS = ("/api/health", "/static/", "/entrer/", "/favicon.ico")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 LANGUAGE_COOKIE = "maillage-lang"
 YEAR = 365 * 24 * 3600
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -67,7 +69,17 @@ class Guard:
             return refusal(connection, 400, "http.host", hosts=", ".join(sorted(HOSTS)))
         if not connection.scope["signed_in"] and not path.startswith(OPEN_PATHS):
             return refusal(connection, 401, "http.sign_in")
+        if _comes_from_elsewhere(connection):
+            return refusal(connection, 403, "http.origin")
         return None
+
+
+def _comes_from_elsewhere(connection: HTTPConnection) -> bool:
+    """Whether a page of another site sends a form with this reader's cookie."""
+    origin = connection.headers.get("origin")
+    if connection.scope["method"] in SAFE or origin is None:
+        return False
+    return origin != f"{connection.url.scheme}://{connection.url.netloc}"
 
 
 def _asked_language(scope: Scope) -> Language | None:

@@ -1,0 +1,56 @@
+"""Whether whoever asked still waits: a request that is given up stops its statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import anyio
+from anyio.to_thread import run_sync
+
+from graph.stopping import Waiting, waited_for
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+STOPPERS = 4  # threads that stop statements, apart from those that may all wait for one
+
+
+class Attendance:
+    """Listens for a client that leaves while its request is answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._limiter: anyio.CapacityLimiter | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes one request on; one with a body is listened to by who reads the body."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        waiting, left = Waiting(), anyio.Event()
+        first = await receive()
+
+        async def listen() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            left.set()
+            await run_sync(waiting.give_up, limiter=self._stoppers())
+
+        async def received() -> Message:
+            nonlocal first
+            if first["type"] == "http.request":
+                given, first = first, {"type": "http.disconnect"}
+                return given
+            await left.wait()
+            return first
+
+        with waited_for(waiting):
+            async with anyio.create_task_group() as group:
+                group.start_soon(listen)
+                await self.app(scope, received, send)
+                group.cancel_scope.cancel()
+
+    def _stoppers(self) -> anyio.CapacityLimiter:
+        if self._limiter is None:
+            self._limiter = anyio.CapacityLimiter(STOPPERS)
+        return self._limiter
