@@ -13,12 +13,22 @@ from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from api.http import analyses, problems, questions, records
+from api.http import analyses, answers, problems, questions, records
+from api.http.attendance import Attendance
 from api.http.door import Door
 from api.http.guard import Guard
 from api.http.schemas import Problem
 from api.http.service import Service
-from api.pages import analysing, asking, entry, lists, pictures, records as record_pages, today
+from api.pages import (
+    analysing,
+    asking,
+    entry,
+    keeping,
+    lists,
+    pictures,
+    records as record_pages,
+    today,
+)
 from api.workspace import Workspace
 
 HERE = Path(__file__).parent
@@ -50,12 +60,14 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     app.include_router(records.router, responses=errors, dependencies=secured)
     asked = questions.router(service.questions)
     app.include_router(asked, responses=errors, dependencies=secured)
+    app.include_router(answers.router, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
-    for part in (today, lists, record_pages, asking, analysing, pictures, entry):
+    for part in (today, lists, record_pages, asking, keeping, analysing, pictures, entry):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)
     app.openapi = partial(_described, app.openapi)  # type: ignore[method-assign]
+    app.add_middleware(Attendance)
     app.add_middleware(Guard, door=door, language=workspace.settings.language)
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from graph.declare import BOOKKEEPING, NODES, Node, Signature
 from graph.kinds import Choice, Day, Property
@@ -66,3 +66,11 @@ def day_text(value: object) -> str:
 def year_text(value: object) -> str:
     """Returns a year, which takes no separator of thousands."""
     return str(value)
+
+
+def instant_text(text: str) -> str:
+    """Returns an instant as its day and time here; a day alone as a day."""
+    if len(text) <= len("2026-09-07"):
+        return day_text(text)
+    at = datetime.fromisoformat(text).astimezone()
+    return sentence("compare.instant", day=day(at.date()), time=f"{at:%H:%M}")

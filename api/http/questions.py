@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
+from starlette.background import BackgroundTask
+from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from api.exporting import exported, file_name
-from api.http.schemas import AnswerDocument, Choice, QuestionParameter, Questions, QuestionSummary
+from api.http.schemas import (
+    AnswerDocument,
+    BrokenQuestion,
+    Choice,
+    QuestionParameter,
+    Questions,
+    QuestionSummary,
+)
 from api.http.service import Service, ServiceOf
 from graph.wording import sentence
-from queries.answer import LIMIT, Answer
+from queries.answer import MOST, Manner
 from queries.catalogue import Catalogue, Question
-from queries.header import Parameter
+from queries.header import RESERVED, Parameter
 from viz.exports import Dialect
 
 Format = Literal["json", "csv", "xlsx"]
-MOST = 50_000
-RESERVED = frozenset({"limit", "dialect"})
+IN_ONE = 1_000_000  # bytes of a body sent in one piece
 MEDIA: Mapping[Format, str] = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -36,6 +46,9 @@ SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "keys": {"type": "array", "items": {"type": "string"}},
 }
 Limit = Annotated[int, Query(ge=1, le=MOST, description="Most rows to give.")]
+SortBy = Annotated[
+    str, Query(max_length=80, description="Column to sort by; `-` before it: the last first.")
+]
 DialectChoice = Annotated[
     Dialect, Query(description="`french` for spreadsheets, `rfc4180` for machines.")
 ]
@@ -52,7 +65,11 @@ def router(questions: Catalogue) -> APIRouter:
         operation_id="list_questions",
         summary="The questions that can be asked.",
     )
-    files: tuple[tuple[Format, Callable[..., Response]], ...] = (("csv", as_csv), ("xlsx", as_xlsx))
+    files: tuple[tuple[Format, Callable[..., Response]], ...] = (
+        ("csv", as_csv),
+        ("xlsx", as_xlsx),
+        ("json", as_json),
+    )
     for suffix, give in files:
         made.add_api_route(
             f"/{{name}}.{suffix}",
@@ -84,21 +101,30 @@ def _describe(made: APIRouter, question: Question) -> None:
 
 
 def _asking(name: str) -> Callable[..., Response]:
-    def asked(request: Request, service: ServiceOf, limit: Limit = LIMIT) -> Response:
-        return any_question(name, request, service, limit)
+    def asked_for(
+        request: Request, service: ServiceOf, limit: Limit = MOST, sort: SortBy = ""
+    ) -> Response:
+        return any_question(name, request, service, limit, sort)
 
-    return asked
+    return asked_for
 
 
 def listed(service: ServiceOf) -> Questions:
-    """Returns every question with its parameters, in the reader's language."""
-    return Questions(questions=[_summary(question) for question in service.questions])
+    """Returns every question with its parameters, in the reader's language; then what is broken."""
+    return Questions(
+        questions=[_summary(question) for question in service.questions],
+        broken=[
+            BrokenQuestion(name=name, issues=[str(issue) for issue in error.issues])
+            for name, error in service.questions.broken.items()
+        ],
+    )
 
 
-def any_question(name: str, request: Request, service: ServiceOf, limit: Limit = LIMIT) -> Response:
+def any_question(
+    name: str, request: Request, service: ServiceOf, limit: Limit = MOST, sort: SortBy = ""
+) -> Response:
     """Returns the answer in the form that `Accept` prefers."""
-    found = service.ask(name, parameters_of(request, service, name), limit)
-    return file_of(service, found, _accepted(request))
+    return _file(name, request, service, _accepted(request), Manner(limit, sort))
 
 
 def as_csv(
@@ -106,37 +132,57 @@ def as_csv(
     request: Request,
     service: ServiceOf,
     limit: Limit = MOST,
+    sort: SortBy = "",
     dialect: DialectChoice = "french",
 ) -> Response:
     """Returns the answer as CSV."""
-    found = service.ask(name, parameters_of(request, service, name), limit)
-    return file_of(service, found, "csv", dialect)
+    return _file(name, request, service, "csv", Manner(limit, sort), dialect)
 
 
-def as_xlsx(name: str, request: Request, service: ServiceOf, limit: Limit = MOST) -> Response:
-    """Returns the answer as a workbook."""
-    found = service.ask(name, parameters_of(request, service, name), limit)
-    return file_of(service, found, "xlsx")
-
-
-def file_of(
-    service: Service, found: Answer, wanted: Format, dialect: Dialect = "french"
+def as_xlsx(
+    name: str, request: Request, service: ServiceOf, limit: Limit = MOST, sort: SortBy = ""
 ) -> Response:
-    """Returns an answer in one of the three forms."""
-    settings = service.workspace.settings
-    content = exported(found, wanted, dialect, settings)
-    if wanted == "json":
-        return Response(content, media_type=MEDIA["json"])
-    name = file_name(found, wanted, settings)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, headers=headers, media_type=MEDIA[wanted])
+    """Returns the answer as a workbook."""
+    return _file(name, request, service, "xlsx", Manner(limit, sort))
 
 
-def parameters_of(request: Request, service: ServiceOf, name: str) -> dict[str, object]:
-    """Returns what the address gives for the question's parameters; several values as a list."""
-    known = service.questions.question(name).header.parameters
-    given = request.query_params
-    names = [each for each in given if each not in RESERVED - known.keys()]
+def as_json(
+    name: str, request: Request, service: ServiceOf, limit: Limit = MOST, sort: SortBy = ""
+) -> Response:
+    """Returns the answer as JSON."""
+    return _file(name, request, service, "json", Manner(limit, sort))
+
+
+def _file(
+    name: str,
+    request: Request,
+    service: Service,
+    wanted: Format,
+    manner: Manner,
+    dialect: Dialect = "french",
+) -> Response:
+    """Returns an answer in one of the three forms, whole before its first byte is sent."""
+    with service.exporting(name, parameters_of(request.query_params), manner) as table:
+        file = exported(table, wanted, dialect)
+    headers = {}
+    if wanted != "json":
+        called = file_name(name, wanted, service.workspace.settings)
+        headers["Content-Disposition"] = f'attachment; filename="{called}"'
+    length = file.seek(0, os.SEEK_END)
+    file.seek(0)
+    if length <= IN_ONE:
+        with file:
+            return Response(file.read(), headers=headers, media_type=MEDIA[wanted])
+    headers["Content-Length"] = str(length)
+    sending = iter(partial(file.read, IN_ONE), b"")
+    return StreamingResponse(
+        sending, headers=headers, media_type=MEDIA[wanted], background=BackgroundTask(file.close)
+    )
+
+
+def parameters_of(given: ImmutableMultiDict[str, Any]) -> dict[str, object]:
+    """Returns what an address or a form gives for parameters; several values as a list."""
+    names = [each for each in given if each not in RESERVED]
     many = {each: given.getlist(each) for each in names}
     return {each: values if len(values) > 1 else values[0] for each, values in many.items()}
 
@@ -156,6 +202,7 @@ def _summary(question: Question) -> QuestionSummary:
         name=question.name,
         title=question.title,
         theme=sentence(f"theme.{question.header.theme}"),
+        weekly=question.header.weekly,
         help=str(question.header.help),
         parameters=[_parameter(name, each) for name, each in question.header.parameters.items()],
     )

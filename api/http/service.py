@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.requests import Request
 
+from api.asking import asked, exporting
 from api.computing import day_of
+from api.exporting import Exported
+from api.http.choices import Option, choices_of
 from api.http.directory import Directory
-from graph.records import names, revision
+from graph.records import names
 from graph.snapshot import Snapshot, read_snapshot
 from graph.viewer import Viewer
-from graph.wording import sentence
-from queries.answer import LIMIT, Answer, answer
-from queries.catalogue import Catalogue, catalogue
+from graph.wording import language, sentence
+from queries.answer import MOST, PLAINLY, Answer, Manner
+from queries.catalogue import Catalogue, Question, Seen, catalogue, seen
+from queries.sources import Source, sources_of
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
@@ -36,14 +42,24 @@ class Service:
     """One graph for the life of the process; requests share it from several threads."""
 
     workspace: Workspace
-    questions: Catalogue
+    _catalogue: Catalogue
+    _seen: Seen = ()
     _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
     def of(cls, workspace: Workspace) -> Service:
         """Returns the service of an open graph."""
-        return cls(workspace, catalogue(workspace.settings.questions))
+        folder = workspace.settings.questions
+        return cls(workspace, catalogue(folder), seen(folder))
+
+    @property
+    def questions(self) -> Catalogue:
+        """Every question; those of the reader's own folder as its files are now."""
+        folder = self.workspace.settings.questions
+        if folder is not None and seen(folder) != self._seen:
+            self._seen, self._catalogue = seen(folder), catalogue(folder)
+        return self._catalogue
 
     @property
     def viewer(self) -> Viewer:
@@ -52,7 +68,7 @@ class Service:
 
     def keep(self, name: Hashable, viewer: Viewer, make: Callable[[], Kept]) -> Kept:
         """Returns what was made for this graph, revision, day and level; else makes it."""
-        stamp = (*revision(self.workspace.store), date.today(), viewer.visibility)
+        stamp = (*self.workspace.ledger.identity(), date.today(), viewer.visibility)
         key = (stamp, name)
         with self._lock:
             if key not in self._kept:
@@ -76,15 +92,39 @@ class Service:
             ("directory", label), reader, lambda: Directory.of(names(store, reader, label))
         )
 
-    def ask(self, name: str, parameters: Mapping[str, object], limit: int = LIMIT) -> Answer:
-        """Returns the answer to a question for the signed-in reader.
+    def ask(self, name: str, parameters: Mapping[str, object], manner: Manner = PLAINLY) -> Answer:
+        """Returns the first rows of an answer for the signed-in reader, all of them counted.
 
         Raises:
             UnknownNameError: no question is called that.
             DataError: a parameter is wrong.
         """
+        return asked(self.workspace, self.questions.question(name), parameters, manner)
+
+    @contextmanager
+    def exporting(
+        self, name: str, parameters: Mapping[str, object], manner: Manner
+    ) -> Iterator[Exported]:
+        """Yields an answer on its way out; raises as `ask` does."""
         question = self.questions.question(name)
-        return answer(self.workspace.store, self.viewer, question, parameters, limit)
+        sources = partial(self.sources, question)
+        with exporting(self.workspace, question, parameters, manner, sources) as table:
+            yield table
+
+    def sources(self, question: Question) -> Sequence[Source]:
+        """Returns who says what the answers to a question rest on."""
+        store, reader, types = self.workspace.store, self.viewer, question.types
+        return self.keep(("sources", types), reader, lambda: sources_of(store, reader, types))
+
+    def choices(self, name: str) -> Mapping[str, Option]:
+        """Returns what a question of choices gives, by key."""
+        question = self.questions.question(name)
+        manner = Manner(limit=MOST)
+        return self.keep(
+            ("choices", name, language()),
+            self.viewer,
+            lambda: choices_of(asked(self.workspace, question, {}, manner)),
+        )
 
     def run(self, analysis: Analysis, parameters: Described) -> dict[str, Any]:
         """Returns the document of an analysis, its result still typed."""

@@ -19,7 +19,6 @@ from api.pages.results import facts_of, reasons_of, tables_of
 from graph.analyses.registry import Analysis, analyses
 from graph.errors import DataError
 from graph.wording import sentence
-from queries.catalogue import Question
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,18 +32,8 @@ def overview(request: Request, service: ServiceOf) -> Response:
         say("menu.analyses"),
         menu="analyses",
         analyses=list(analyses().values()),
-        themes=themes_of(service),
+        weekly=service.questions.weekly,
     )
-
-
-def themes_of(service: Service, *, choices: bool = True) -> list[tuple[str, list[Question]]]:
-    """Returns the questions under the title of their theme; lists of choices last, or left out."""
-    found: dict[str, list[Question]] = {}
-    for question in service.questions:
-        if question.header.theme == "choices" and not choices:
-            continue
-        found.setdefault(question.header.theme, []).append(question)
-    return [(say(f"theme.{theme}"), questions) for theme, questions in found.items()]
 
 
 @router.get("/analyses/{name}")

@@ -1,105 +1,246 @@
-"""`/questions/{name}`: a form, the answer, and an address that gives both back."""
+"""`/questions` and `/questions/{name}`: the catalogue; a form, the answer, and its address."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from api.http.questions import as_csv, as_xlsx, parameters_of
+from api.exporting import told
+from api.http.labels import instant_text
+from api.http.questions import as_csv, as_json, as_xlsx, parameters_of
 from api.http.service import Service, ServiceOf
-from api.pages.fields import named_errors, question_fields, resolved
-from api.pages.frame import Link, page, say
-from api.pages.tables import Table, answer_table
+from api.keeping import keep, whole
+from api.pages.choosing import Choosing, chosen, question_fields
+from api.pages.fields import named_errors
+from api.pages.frame import Link, page, say, spaced
+from api.pages.tables import Ordered, Table, answer_table
+from graph.codes import folded
 from graph.errors import DataError
 from graph.wording import sentence
-from queries.answer import Answer
+from queries.answer import LIMIT, Answer, Manner
 from queries.catalogue import Question
 
 router = APIRouter(include_in_schema=False)
-SHOWN = 200
-router.add_api_route("/questions/{name}.csv", as_csv)
-router.add_api_route("/questions/{name}.xlsx", as_xlsx)
+FILES = {"csv": as_csv, "xlsx": as_xlsx, "json": as_json}
+for _ending, _give in FILES.items():
+    router.add_api_route(f"/questions/{{name}}.{_ending}", _give)
+Sought = Annotated[str, Query(alias="q", max_length=200)]
+SortBy = Annotated[str, Query(max_length=80)]
+Group = tuple[str, Sequence[Question]]
+
+
+@router.get("/questions")
+def catalogue_page(request: Request, service: ServiceOf, q: Sought = "") -> Response:
+    """Shows the questions: favourites, those of every week, then all by theme."""
+    found = [question for question in service.questions if _holds(question, q)]
+    favourites = service.workspace.kept.favourites(service.viewer)
+    weekly = [each for each in service.questions.weekly if each in found]
+    return page(
+        request,
+        "questions.html",
+        say("questions.all"),
+        menu="analyses",
+        crumbs=((say("menu.analyses"), "/analyses"),),
+        text=q,
+        count=len(found),
+        favourites=[each for each in found if each.name in favourites],
+        weekly=weekly,
+        themes=themes_of(found),
+        broken=[
+            (name, [spaced(str(issue)) for issue in error.issues])
+            for name, error in service.questions.broken.items()
+        ],
+        kept=service.workspace.kept.latest(service.viewer),
+    )
+
+
+def _holds(question: Question, text: str) -> bool:
+    """Whether every word stands in its title, help, theme or name, accents and case aside."""
+    header = question.header
+    theme = sentence(f"theme.{header.theme}")
+    said = folded(f"{question.title} {header.help} {theme} {question.name}")
+    return all(word in said for word in folded(text).split())
+
+
+def themes_of(questions: Sequence[Question], *, choices: bool = True) -> list[Group]:
+    """Returns the questions under the title of their theme; lists of choices last, or left out."""
+    found: dict[str, list[Question]] = {}
+    for question in questions:
+        if question.header.theme == "choices" and not choices:
+            continue
+        found.setdefault(question.header.theme, []).append(question)
+    return [(say(f"theme.{theme}"), group) for theme, group in found.items()]
 
 
 @router.get("/questions/{name}")
-def ask(name: str, request: Request, service: ServiceOf) -> Response:
+def ask(name: str, request: Request, service: ServiceOf, sort: SortBy = "") -> Response:
     """Shows the form of a question, and its answer once all that it needs is given."""
+    return _asked(name, request, service, parameters_of(request.query_params), sort)
+
+
+def _asked(
+    name: str,
+    request: Request,
+    service: Service,
+    given: Mapping[str, object],
+    sort: str = "",
+    refused: Sequence[tuple[str, str]] = (),
+) -> Response:
     question = service.questions.question(name)
-    given = _given(service, question, parameters_of(request, service, name))
-    found, errors = _answered(service, question, given)
-    shown = {each: str(value) for each, value in given.items()}
-    fields = question_fields(service, question, shown, dict(errors))
+    choosing = chosen(service, question, given)
+    found, errors = _answered(service, question, choosing, sort)
+    values = _texts(found.parameters if found else {})
     return page(
         request,
         "question.html",
         question.title,
         menu="analyses",
-        crumbs=((say("menu.analyses"), "/analyses"),),
-        status=422 if errors else 200,
+        crumbs=(
+            (say("menu.analyses"), "/analyses"),
+            (say("questions.all"), "/questions"),
+        ),
+        status=422 if errors or refused else 200,
         question=question,
-        help=str(question.header.help),
-        fields=fields,
-        errors=errors,
+        help=spaced(str(question.header.help)),
+        fields=question_fields(service, question, choosing, dict(errors)),
+        errors=[*errors, *refused],
         found=found,
-        table=_table(service, found) if found else None,
-        files=_files(name, found.parameters if found else {}),
-        example=urlencode(_texts(question.header.example)),
+        sort=sort,
+        table=_table(service, found, sort) if found else None,
+        told=_told(service, question, found) if found else "",
+        files=_files(name, values, sort),
+        values=_pairs(values),
+        command=_command(name, values, sort),
+        permalink=str(request.base_url)[:-1] + _address(name, values, sort),
+        example=_example(service, question),
+        favourite=name in service.workspace.kept.favourites(service.viewer),
     )
 
 
-def _given(service: Service, question: Question, asked: Mapping[str, object]) -> dict[str, object]:
-    """Returns what was given, a name turned into the key of the one node called that."""
-    given: dict[str, object] = {}
-    for name, value in asked.items():
-        parameter = question.header.parameters.get(name)
-        if parameter and parameter.type == "key" and value:
-            given[name] = resolved(service, parameter.types, str(value))
-        else:
-            given[name] = value
-    return given
-
-
 def _answered(
-    service: Service, question: Question, given: Mapping[str, object]
+    service: Service, question: Question, choosing: Choosing, sort: str
 ) -> tuple[Answer | None, list[tuple[str, str]]]:
+    given = choosing.values
     needed = [name for name, each in question.header.parameters.items() if each.required]
-    if needed and not given:
+    if choosing.errors:
+        return None, list(choosing.errors.items())
+    if any(not given.get(name) for name in needed) and not _tried(given, needed):
         return None, []
     try:
-        return service.ask(question.name, given, SHOWN), []
+        return service.ask(question.name, given, Manner(LIMIT, sort)), []
     except DataError as error:
         return None, named_errors(error)
 
 
-def _table(service: Service, found: Answer) -> Table:
-    code = "ask.cut" if found.truncated else "ask.whole"
-    count = say(code, count=found.row_count)
-    return answer_table(service, found, found.title, count, say("ask.nothing"))
+def _tried(given: Mapping[str, object], needed: Sequence[str]) -> bool:
+    """Whether the form was sent: then all that it needs stands in the address, empty or not."""
+    return all(name in given for name in needed)
 
 
-def _files(name: str, parameters: Mapping[str, object]) -> list[Link]:
-    query = urlencode(_texts(parameters))
-    end = f"?{query}" if query else ""
-    return [
-        Link("CSV", f"/questions/{name}.csv{end}"),
-        Link("XLSX", f"/questions/{name}.xlsx{end}"),
-        Link("JSON", f"/api/questions/{name}{end}"),
-    ]
+def _example(service: Service, question: Question) -> str:
+    """Returns the question's example as an address has it, where its keys are those of records."""
+    header = question.header
+    for name, value in header.example.items():
+        source = header.parameters[name].choices_from
+        keys = value if isinstance(value, list) else [value]
+        if source and not service.choices(source).keys() >= set(keys):
+            return ""
+    return urlencode(_pairs(_texts(header.example)))
 
 
-def _texts(parameters: Mapping[str, Any]) -> dict[str, str]:
+def _table(service: Service, found: Answer, sort: str) -> Table:
+    values = _pairs(_texts(found.parameters))
+    base = f"/questions/{found.name}?"
+
+    def link(column: str) -> str:
+        chosen_sort = f"-{column}" if sort == column else column
+        return base + urlencode([*values, ("sort", chosen_sort)])
+
+    return answer_table(service, found, counted(found), say("ask.nothing"), Ordered(sort, link))
+
+
+def counted(found: Answer) -> str:
+    """Returns how many rows are shown of how many."""
+    if not found.truncated:
+        return say("ask.whole", count=found.row_count)
+    if found.total is None:
+        return say("answer.of_many", count=found.row_count)
+    return say("answer.of", count=found.row_count, total=found.total)
+
+
+def _told(service: Service, question: Question, found: Answer) -> str:
+    sources = told(service.sources(question)) or sentence("export.none")
+    return say("ask.told", at=instant_text(found.as_of), sources=sources)
+
+
+def _files(name: str, values: Mapping[str, Sequence[str]], sort: str) -> list[Link]:
+    return [Link(each.upper(), _address(f"{name}.{each}", values, sort)) for each in FILES]
+
+
+def _address(name: str, values: Mapping[str, Sequence[str]], sort: str) -> str:
+    """Returns the address that gives the same answer again, days included."""
+    query = urlencode([*_pairs(values), *([("sort", sort)] if sort else [])])
+    return f"/questions/{name}?{query}" if query else f"/questions/{name}"
+
+
+def _command(name: str, values: Mapping[str, Sequence[str]], sort: str) -> str:
+    """Returns the command that gives the same answer."""
+    import shlex
+
+    given = [f"{parameter}={';'.join(texts)}" for parameter, texts in values.items()]
+    order = ["--sort", sort] if sort else []
+    return shlex.join(["maillage", "query", name, *given, *order])
+
+
+def _pairs(values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    return [(name, text) for name, texts in values.items() for text in texts]
+
+
+def _texts(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
     """Returns parameters as an address carries them, those without a value left out."""
-    return {name: _text(value) for name, value in parameters.items() if value is not None}
+    return {
+        name: [_text(each) for each in (value if isinstance(value, (list, tuple)) else [value])]
+        for name, value in parameters.items()
+        if value is not None
+    }
 
 
 def _text(value: object) -> str:
-    if isinstance(value, (list, tuple)):
-        return ";".join(map(str, value))
     if isinstance(value, bool):
-        return sentence("word.yes" if value else "word.no")
+        return "oui" if value else "non"
     return str(value)
+
+
+@router.post("/questions/{name}/garder")
+async def keep_answer(name: str, request: Request, service: ServiceOf) -> Response:
+    """Keeps the answer under a name, and shows what is kept there."""
+    from starlette.concurrency import run_in_threadpool
+
+    form = await request.form()
+    return await run_in_threadpool(_keep, name, form, request, service)
+
+
+def _keep(name: str, form: Any, request: Request, service: Service) -> Response:
+    given = parameters_of(form)
+    wanted = str(given.pop("nom", ""))
+    question = service.questions.question(name)
+    try:
+        keep(service.workspace, question, whole(service.workspace, question, given), wanted)
+    except DataError as error:
+        return _asked(name, request, service, given, refused=named_errors(error))
+    return RedirectResponse(f"/reponses?{urlencode({'nom': wanted.strip()})}", 303)
+
+
+@router.post("/questions/{name}/favori")
+def favour(
+    name: str, service: ServiceOf, favourite: Annotated[str, Form(alias="favori")] = ""
+) -> Response:
+    """Makes a question a favourite, or no longer one."""
+    question = service.questions.question(name)
+    service.workspace.kept.favour(service.viewer, question.name, favourite=favourite == "oui")
+    return RedirectResponse(f"/questions/{question.name}", 303)

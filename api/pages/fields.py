@@ -1,4 +1,4 @@
-"""Fields of forms, made from the parameters of questions and of analyses."""
+"""Fields of forms: what a page shows of a parameter, of a question or of an analysis."""
 
 from __future__ import annotations
 
@@ -15,16 +15,12 @@ from api.pages.tables import shown
 from graph.analyses.registry import Analysis
 from graph.errors import DataError
 from graph.wording import has, sentence
-from queries.catalogue import Question
-from queries.header import Parameter
 
 if TYPE_CHECKING:
     from graph.records import Name
 
 LISTED = 60
 SUGGESTED = 2000
-KINDS = {"integer": "text", "decimal": "text", "date": "date"}
-MODES = {"integer": "numeric", "decimal": "decimal"}
 KEYS_OF: Mapping[str, tuple[str, ...]] = {
     "occupation": ("Occupation",),
     "company": ("Company", "Actor"),
@@ -36,7 +32,10 @@ Choices = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Field:
-    """A field: `choices` are a list, or suggestions when they are many."""
+    """A field: `choices` are a list, or suggestions when they are many.
+
+    One that takes `several` values shows the `chosen` ones, each to be taken off, and adds others.
+    """
 
     name: str
     title: str
@@ -48,47 +47,13 @@ class Field:
     choices: Choices = ()
     suggested: bool = False
     error: str = ""
+    several: bool = False
+    chosen: Choices = ()
 
     @property
     def id(self) -> str:
         """The id of the field on its page."""
         return f"champ-{self.name}"
-
-
-def question_fields(
-    service: Service, question: Question, given: Mapping[str, str], errors: Mapping[str, str]
-) -> list[Field]:
-    """Returns the fields of a question's form, filled with what was given or holds by default."""
-    return [
-        _question_field(service, name, parameter, given.get(name), errors.get(name, ""))
-        for name, parameter in question.header.parameters.items()
-    ]
-
-
-def _question_field(
-    service: Service, name: str, parameter: Parameter, given: str | None, error: str
-) -> Field:
-    if parameter.types:
-        choices = _keys(service, parameter.types)
-    elif parameter.type == "yes-no":
-        choices = [("oui", sentence("word.yes")), ("non", sentence("word.no"))]
-    else:
-        choices = [(code, str(words)) for code, words in parameter.choices.items()]
-    default = parameter.default or ""
-    if parameter.type == "date" and default == "today":
-        default = date.today().isoformat()
-    return Field(
-        name,
-        str(parameter.title),
-        str(parameter.help),
-        default if given is None else given,
-        parameter.required,
-        KINDS.get(parameter.type, "text"),
-        MODES.get(parameter.type, ""),
-        choices,
-        bool(parameter.types) and len(choices) > LISTED,
-        error,
-    )
 
 
 def _keys(service: Service, labels: Iterable[str]) -> list[tuple[str, str]]:

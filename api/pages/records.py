@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,17 +13,19 @@ from starlette.responses import RedirectResponse, Response
 
 from api.http.labels import edge_title, property_title, text_of, type_title
 from api.http.records import values_of
-from api.http.service import ServiceOf
-from api.pages.frame import page, record_url, say, spaced
+from api.http.service import Service, ServiceOf
+from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.lists import list_url
 from api.pages.tables import Cell, Column, Table
 from graph.declare import Node, node_type
 from graph.kinds import Number, Whole
 from graph.records import EdgeGroup, End, FoundRecord, record
 from graph.wording import day, sentence
+from queries.catalogue import Question
 
 router = APIRouter(include_in_schema=False)
 OLD_MONTHS = 12
+LAST = 1000  # after those that have a place of their own
 MENUS = {"Company": "companies", "Actor": "actors", "Project": "projects"}
 CODED = frozenset({"Occupation", "Sector", "Certification"})
 
@@ -46,7 +49,37 @@ def show_record(label: str, key: str, request: Request, service: ServiceOf) -> R
         level=sentence(f"visibility.{found.values.get('visibility', service.viewer.visibility)}"),
         guarded=found.node.guarded(),
         file=f"/api/records/{label}/{quote(key, safe='')}",
+        questions=questions_about(service, label, found.key),
     )
+
+
+def questions_about(service: Service, label: str, key: str) -> list[Link]:
+    """Returns the questions that take this record for a parameter, filled with it.
+
+    Those asked every week come first, then in the order of the catalogue.
+    """
+    weekly = [question.name for question in service.questions.weekly]
+    found = [
+        (question, name)
+        for question in service.questions
+        for name, parameter in question.header.parameters.items()
+        if label in parameter.types and key in service.choices(parameter.choices_from)
+    ]
+    found.sort(key=lambda each: weekly.index(each[0].name) if each[0].name in weekly else LAST)
+    counted = Counter(question.name for question, _ in found)
+    return [
+        Link(
+            _asked(question, name, alone=counted[question.name] == 1),
+            f"/questions/{question.name}?{urlencode({name: key})}",
+        )
+        for question, name in found
+    ]
+
+
+def _asked(question: Question, parameter: str, *, alone: bool) -> str:
+    """Returns the title of a question, with the parameter's where the record could be several."""
+    title = spaced(question.title)
+    return title if alone else f"{title} ({question.header.parameters[parameter].title})"
 
 
 @router.get("/fiches/{label}")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from api.http.labels import day_text
 from api.http.service import Service
-from api.pages.frame import record_url
+from api.pages.frame import record_url, spaced
 from graph.declare import NODES
 from graph.kinds import ISO_DAY
 from graph.wording import language, number, written
@@ -35,10 +36,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """The head of a column; figures stand at the right."""
+    """The head of a column; figures stand at the right.
+
+    `url` leads to the table in the order of the column, `order` says which it is in now.
+    """
 
     title: str
     number: bool = False
+    url: str | None = None
+    order: Literal["ascending", "descending"] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,14 @@ class Table:
     count: str = ""
     empty: str = ""
     aside: bool = False
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """The order of a table: the column it is sorted by, and what leads to that of another."""
+
+    sort: str
+    link: Callable[[str], str]
 
 
 def figures(texts: Iterable[object], digits: int = 1) -> str:
@@ -94,7 +108,13 @@ def fixed(value: object, digits: int) -> str:
     return text + (number(0.5)[1] + rest if rest else "")
 
 
-def answer_table(service: Service, found: Answer, caption: str, count: str, empty: str) -> Table:
+def answer_table(
+    service: Service,
+    found: Answer,
+    count: str,
+    empty: str,
+    ordered: Ordered | None = None,
+) -> Table:
     """Returns an answer as a table; a key and the name that follows it become one linked cell."""
     places = _places(found.columns)
     columns, cells = [], []
@@ -103,7 +123,7 @@ def answer_table(service: Service, found: Answer, caption: str, count: str, empt
         known = [value for value in values if value is not None]
         numeric = bool(known) and all(type(value) in {int, float} for value in known)
         digits = decimals(values)
-        columns.append(Column(found.columns[text].title, numeric))
+        columns.append(_head(found.columns[text], numeric, ordered))
         types = found.columns[key].key_of if key is not None else ()
         keys = [row[key] if key is not None else None for row in found.rows]
         pairs = zip(keys, values, strict=True)
@@ -114,7 +134,16 @@ def answer_table(service: Service, found: Answer, caption: str, count: str, empt
                 for own, value in pairs
             ]
         )
-    return Table(caption, columns, list(zip(*cells, strict=True)), count, empty)
+    return Table(spaced(found.title), columns, list(zip(*cells, strict=True)), count, empty)
+
+
+def _head(column: AnswerColumn, numeric: bool, ordered: Ordered | None) -> Column:
+    if ordered is None:
+        return Column(column.title, numeric)
+    order: Literal["ascending", "descending"] | None = None
+    if ordered.sort.removeprefix("-") == column.name:
+        order = "descending" if ordered.sort.startswith("-") else "ascending"
+    return Column(column.title, numeric, ordered.link(column.name), order)
 
 
 def _places(columns: Sequence[AnswerColumn]) -> list[tuple[int | None, int]]:

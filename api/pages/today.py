@@ -13,7 +13,6 @@ from starlette.responses import Response
 from api.computing import day_of
 from api.http.labels import title_of_label
 from api.http.service import Service, ServiceOf
-from api.pages.analysing import themes_of
 from api.pages.frame import Link, linked, page, record_url, say
 from api.pages.lists import list_url
 from graph.analyses.registry import analysis
@@ -44,7 +43,7 @@ def today(request: Request, service: ServiceOf) -> Response:
         menu="today",
         empty=empty,
         sentences=[_sentence(code, labels, found) for code, labels in SENTENCES],
-        themes=[] if empty else themes_of(service, choices=False),
+        weekly=service.questions.weekly,
         pictures=PICTURES,
         bridges=[] if empty else _bridges(service),
         groupings=[] if empty else _groupings(service),

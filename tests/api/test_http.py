@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import openpyxl
@@ -66,7 +67,7 @@ def test_a_stranger_reads_health_with_public_counts_only(served: Served) -> None
 
 def test_every_response_is_hardened(client: TestClient) -> None:
     headers = client.get("/api/health").headers
-    assert headers["content-security-policy"].startswith("default-src 'none'; style-src 'self';")
+    assert headers["content-security-policy"].startswith("default-src 'none'; script-src 'self';")
     assert "unsafe" not in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -80,11 +81,17 @@ def test_an_answer_is_the_document_of_the_promise(client: TestClient) -> None:
         "title",
         "parameters",
         "as_of",
+        "sources",
+        "visibility",
+        "demonstration",
         "row_count",
+        "total",
         "truncated",
         "columns",
         "rows",
     ]
+    assert body["sources"] == [{"name": "village", "confirmed_on": date.today().isoformat()}]
+    assert (body["visibility"], body["demonstration"]) == ("cell", False)
     assert (body["name"], body["row_count"], body["truncated"]) == ("occupations", 8, False)
     assert body["columns"][0] == {"name": "occupation", "title": "Code ROME"}
     assert {"occupation": "H2913", "title": "Soudage"} in body["rows"]
@@ -92,7 +99,8 @@ def test_an_answer_is_the_document_of_the_promise(client: TestClient) -> None:
 
 def test_a_limit_cuts_and_says_so(client: TestClient) -> None:
     body = client.get("/api/questions/occupations?limit=2").json()
-    assert (body["row_count"], body["truncated"], len(body["rows"])) == (2, True, 2)
+    assert (body["row_count"], body["total"], body["truncated"]) == (2, 8, True)
+    assert len(body["rows"]) == 2
 
 
 def test_the_language_of_an_answer_is_asked_for(client: TestClient) -> None:
@@ -105,9 +113,20 @@ def test_an_answer_as_csv_has_these_bytes(client: TestClient) -> None:
     response = client.get("/api/questions/territories.csv?limit=2")
     assert response.headers["content-type"] == "text/csv; charset=utf-8"
     assert response.headers["content-disposition"] == 'attachment; filename="territories.csv"'
-    assert response.content.decode("utf-8") == (
-        "\ufeffCode;Nom;Nature\r\ncom:99001;Amont;commune\r\ncom:99002;Bief;commune\r\n"
-    )
+    table, _, about = response.content.decode("utf-8").partition("\r\n\r\n")
+    assert table == "\ufeffCode;Nom;Nature\r\ncom:99001;Amont;commune\r\ncom:99002;Bief;commune"
+    told = dict(line.split(";", 1) for line in about.splitlines())
+    assert list(told) == [
+        "Titre",
+        "Filtres",
+        "Lu dans le graphe le",
+        "Sources",
+        "Nombre de lignes",
+        "Lignes en tout",
+        "Lecture au niveau",
+    ]
+    assert told["Sources"].startswith("village (")
+    assert (told["Nombre de lignes"], told["Lignes en tout"]) == ("2", "5")
     machine = client.get("/api/questions/territories.csv?limit=1&dialect=rfc4180")
     assert machine.content == b"territory,name,kind\r\ncom:99001,Amont,commune\r\n"
 
@@ -233,4 +252,11 @@ def test_every_parameter_of_a_question_is_described(client: TestClient) -> None:
     document = client.get("/api/openapi.json").json()
     operation = document["paths"]["/api/questions/who-can-answer"]["get"]
     described = {each["name"]: each["required"] for each in operation["parameters"]}
-    assert described == {"limit": False, "topic": True, "commune": True, "headcount": False}
+    assert described == {
+        "limit": False,
+        "sort": False,
+        "topic": True,
+        "commune": False,
+        "company": False,
+        "headcount": False,
+    }
