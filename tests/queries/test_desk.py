@@ -37,9 +37,9 @@ def answering(
 
 
 def test_a_service_answers_only_a_company_it_is_meant_for(desk: Store) -> None:
-    assert rows(desk, "desk", "who-can-answer") == [FOOD, FORMS, ALL]
-    assert answering(desk, company="gui-atelier") == [METAL, WELCOME, HEAD, ALL]
-    assert answering(desk, "partners", company="gui-atelier") == [METAL, WELCOME, ALL]
+    assert answering(desk, company="gui-traiteur") == [FOOD, FORMS, ALL]
+    assert rows(desk, "desk", "who-can-answer") == [METAL, WELCOME, HEAD, ALL]
+    assert rows(desk, "desk", "who-can-answer", "partners") == [METAL, WELCOME, ALL]
 
 
 def test_what_is_not_known_of_a_company_leaves_no_service_out(desk: Store) -> None:

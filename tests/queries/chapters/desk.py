@@ -128,7 +128,7 @@ EDGES: dict[str, Table] = {
     ],
 }
 ASKED: dict[str, dict[str, object]] = {
-    "who-can-answer": {"topic": "gui-former", "company": "gui-traiteur"},
+    "who-can-answer": {"topic": "gui-former", "company": "gui-atelier"},
     "requests-waiting": {"days": "8", "on": "07/09/2026"},
     "delays-by-partner": {"on": "2026-09-07"},
 }
