@@ -29,6 +29,6 @@ OPTIONAL MATCH (e)-[:LOCATED_IN]->(:Territory)-[:PART_OF*0..3]->(b:Territory {ki
 WITH DISTINCT n, o, b
 WHERE $basin IS NULL OR b.key = $basin
 RETURN o.key AS occupation, o.title AS title, b.key AS basin, b.name AS basin_name,
-       count(n) AS needs, round(sum(coalesce(n.posts, 0.0)), 2) AS posts,
+       count(n) AS needs, CASE WHEN count(n.posts) > 0 THEN round(sum(n.posts), 2) END AS posts,
        max(n.difficulty) AS difficulty, min(n.by) AS by
-ORDER BY posts DESC, needs DESC, occupation, basin;
+ORDER BY coalesce(posts, 0.0) DESC, needs DESC, occupation, basin;

@@ -33,14 +33,15 @@ def choices_of(found: Answer) -> Mapping[str, Option]:
 
 
 def matching(choices: Mapping[str, Option], text: str) -> list[Option]:
-    """Returns what a text means: that key, else that very name, else what holds all its words.
+    """Returns what a text means: that key or those words, else that name, else a part of these.
 
     Accents and case aside.
     """
     if text in choices:
         return [choices[text]]
     sought = folded(text)
-    named = [option for option in choices.values() if option.name == sought]
+    named = [each for each in choices.values() if each.sought == sought]
+    named = named or [each for each in choices.values() if each.name == sought]
     if named or not sought:
         return named
     parts = sought.split()

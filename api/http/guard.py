@@ -75,11 +75,17 @@ class Guard:
 
 
 def _comes_from_elsewhere(connection: HTTPConnection) -> bool:
-    """Whether a page of another site sends a form with this reader's cookie."""
-    origin = connection.headers.get("origin")
-    if connection.scope["method"] in SAFE or origin is None:
+    """Whether a page of another site sends a form with this reader's cookie.
+
+    A browser that is told to send no referrer hides the origin too (`null`), but says whether it is
+    this one; an older one says the origin only.
+    """
+    if connection.scope["method"] in SAFE:
         return False
-    return origin != f"{connection.url.scheme}://{connection.url.netloc}"
+    if site := connection.headers.get("sec-fetch-site"):
+        return site not in {"same-origin", "none"}
+    own = f"{connection.url.scheme}://{connection.url.netloc}"
+    return connection.headers.get("origin", own) != own
 
 
 def _asked_language(scope: Scope) -> Language | None:

@@ -73,4 +73,4 @@ def instant_text(text: str) -> str:
     if len(text) <= len("2026-09-07"):
         return day_text(text)
     at = datetime.fromisoformat(text).astimezone()
-    return sentence("compare.instant", day=day(at.date()), time=f"{at:%H:%M}")
+    return sentence("compare.instant", day=day(at.date()), hour=str(at.hour), minute=f"{at:%M}")

@@ -96,18 +96,21 @@ def _field(
     choices = [*_choices(service, parameter, options)]
     several = parameter.type == "keys"
     value = _default(service, parameter) if given is None else given
-    if parameter.type == "key" and options is None and value not in {"", *dict(choices)}:
+    suggested = several or (bool(parameter.types) and options is None and len(choices) > LISTED)
+    if options is not None:
+        value = ""  # none of them is chosen for the reader
+    elif parameter.type == "key" and value not in {"", *dict(choices)}:
         choices.append((str(value), str(value)))
     return Field(
         name,
         str(parameter.title),
         _help(parameter),
-        "" if several else _text(value),
+        "" if several else _text(dict(choices).get(str(value), value) if suggested else value),
         parameter.required,
         KINDS.get(parameter.type, "text"),
         MODES.get(parameter.type, ""),
         choices,
-        several or (bool(parameter.types) and options is None and len(choices) > LISTED),
+        suggested,
         error,
         several,
         _kept(service, parameter, value) if several else (),

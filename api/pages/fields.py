@@ -105,9 +105,10 @@ def _words(code: str, other: str) -> str:
 
 
 def resolved(service: Service, labels: Sequence[str], text: str) -> str:
-    """Returns the key of the one node of that name, or the text as it is."""
-    if any(text in service.directory(label).by_key for label in labels):
-        return text
+    """Returns the key of the one node of that name, or of what was suggested; else the text."""
+    for key in (text, text.rpartition("(")[2].removesuffix(")")):
+        if any(key in service.directory(label).by_key for label in labels):
+            return key
     keys = [key for label in labels for key in service.directory(label).called(text)]
     return keys[0] if len(keys) == 1 else text
 

@@ -37,7 +37,7 @@ def test_rows_that_share_an_identity_are_never_paired_at_random() -> None:
 
 def test_the_order_of_rows_and_the_kind_of_list_make_no_difference() -> None:
     before = [("a", ["x", "y"]), ("b", None)]
-    after = [["b", None], ["a", ("x", "y")]]
+    after: list[list[object]] = [["b", None], ["a", ("x", "y")]]
     assert not difference(before, after, ("key", "names"), ["key"])
 
 
