@@ -17,27 +17,34 @@ columns:
   trainings: {fr: Formations, en: Trainings}
   occupations: {fr: Métiers préparés, en: Occupations prepared for}
   employers: {fr: Employeurs concernés, en: Employers concerned}
+  needs: {fr: Besoins ouverts, en: Open needs}
 example: {sector: "naf2:10.72Z"}
 */
 MATCH (e:Company|Actor)-[:IN_SECTOR]->(:Sector)-[:PART_OF*0..4]->(:Sector {key: $sector})
 WITH DISTINCT e
 CALL (e) {
   MATCH (e)-[:EMPLOYS]->(o:Occupation)
-  RETURN o
+  RETURN o, null AS need
   UNION
   MATCH (e)-[:HAS_NEED]->(n:Need)-[:FOR_OCCUPATION]->(o:Occupation)
   WHERE n.visibility IN $visible AND coalesce(n.status, 'open') = 'open'
-  RETURN o
+  RETURN o, n.key AS need
 }
+WITH o, e, need ORDER BY e.key, need
+WITH o, collect([e, need]) AS seeking
 CALL (o) {
-  MATCH (f:Training)-[:PREPARES_FOR]->(o)
+  MATCH (o)<-[:PREPARES_FOR]-(f:Training)
   RETURN f
   UNION
-  MATCH (f:Training)-[:PREPARES_FOR]->(:Certification)-[:OPENS]->(o)
+  MATCH (o)<-[:OPENS]-(:Certification)<-[:PREPARES_FOR]-(f:Training)
   RETURN f
 }
-MATCH (a:Actor)-[:DELIVERS]->(f)
-WITH a, e, o, f ORDER BY f.title, f.key, o.title, o.key, e.key
-RETURN a.key AS actor, a.name AS actor_name, collect(DISTINCT f.title) AS trainings,
-       collect(DISTINCT o.title) AS occupations, count(DISTINCT e) AS employers
-ORDER BY employers DESC, actor_name, actor;
+MATCH (f)<-[:DELIVERS]-(a:Actor)
+WITH a, o, f, seeking ORDER BY f.title, f.key, o.title, o.key
+WITH a, collect(DISTINCT f.title) AS trainings, collect(DISTINCT o.title) AS occupations,
+     collect(seeking) AS sought
+UNWIND sought AS seeking
+UNWIND seeking AS one
+RETURN a.key AS actor, a.name AS actor_name, trainings, occupations,
+       count(DISTINCT one[0]) AS employers, count(DISTINCT one[1]) AS needs
+ORDER BY employers DESC, actor_name, actor, trainings, occupations;

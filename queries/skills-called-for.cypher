@@ -38,10 +38,9 @@ CALL (n) {
   RETURN s, 1 AS said
   UNION ALL
   MATCH (n)-[:FOR_OCCUPATION]->(:Occupation)-[r:REQUIRES]->(s:Skill)
-  WHERE r.core OR $secondary
-  RETURN s, 0 AS said
+  WHERE (r.core OR $secondary) AND NOT EXISTS { MATCH (n)-[:CALLS_FOR]->(s) }
+  RETURN DISTINCT s, 0 AS said
 }
-WITH s, n, max(said) AS said
 RETURN s.key AS skill, s.title AS title, s.kind AS kind, count(n) AS needs,
        CASE WHEN count(n.posts) > 0 THEN round(sum(n.posts), 2) END AS posts, sum(said) AS named
 ORDER BY needs DESC, named DESC, skill;

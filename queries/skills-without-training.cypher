@@ -36,11 +36,11 @@ CALL (n) {
   WHERE r.core
   RETURN s
 }
-WITH n, occupation, s
+WITH s, occupation, count(n) AS needs, sum(n.posts) AS posts, count(n.posts) AS said
 WHERE coalesce(s.kind, 'competence') <> 'context'
   AND NOT EXISTS { MATCH (:Training)-[:TEACHES]->(s) }
-WITH s, n, occupation ORDER BY occupation, n.key
-RETURN s.key AS skill, s.title AS title, s.kind AS kind, count(n) AS needs,
-       CASE WHEN count(n.posts) > 0 THEN round(sum(n.posts), 2) END AS posts,
-       collect(DISTINCT occupation) AS occupations
+WITH s, occupation, needs, posts, said ORDER BY occupation
+RETURN s.key AS skill, s.title AS title, s.kind AS kind, sum(needs) AS needs,
+       CASE WHEN sum(said) > 0 THEN round(sum(posts), 2) END AS posts,
+       collect(occupation) AS occupations
 ORDER BY needs DESC, title, skill;

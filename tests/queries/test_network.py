@@ -31,7 +31,8 @@ def test_an_actor_covers_by_its_service_else_by_itself(told: Store) -> None:
 
 
 def test_a_topic_without_a_service_has_no_partner(told: Store) -> None:
-    assert rows(told, "network", "partners-for-topic", topic="rien", commune="45155") == []
+    found = rows(told, "network", "partners-for-topic", topic="net-preter", commune="45155")
+    assert found == []
 
 
 def test_an_actor_held_by_one_link_is_told_with_it(told: Store) -> None:
@@ -78,7 +79,7 @@ def test_a_project_lists_its_lead_first_and_each_role_apart(told: Store) -> None
     assert rows(told, "network", "partners-of-project", project="releve") == [
         ("lead", "mission", "Mission locale", "Blois", None),
     ]
-    assert rows(told, "network", "partners-of-project", project="rien") == []
+    assert rows(told, "network", "partners-of-project", project="net-idee") == []
 
 
 def test_levels_are_counted_between_the_actors_of_each_territory(told: Store) -> None:

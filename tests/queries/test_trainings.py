@@ -80,13 +80,15 @@ def test_a_resource_is_where_it_says_else_where_its_holder_is(told: Store) -> No
 def test_a_sector_is_trained_for_through_what_it_employs_or_looks_for(told: Store) -> None:
     school = (*SCHOOL, ["Travail du cuir"])
     assert rows(told, "trainings", "actors-for-sector") == [
-        (*school, ["Cordonnerie", "Maroquinerie"], 2),
-        ("cfa", "CFA de l'Est", ["Titre de maroquinier"], ["Maroquinerie"], 1),
+        (*school, ["Cordonnerie", "Maroquinerie"], 2, 3),
+        ("cfa", "CFA de l'Est", ["Titre de maroquinier"], ["Maroquinerie"], 1, 2),
     ]
-    alone = [(*school, ["Cordonnerie"], 1)]
+    partners = rows(told, "trainings", "actors-for-sector", "partners")
+    assert [row[-2:] for row in partners] == [(2, 2), (1, 1)]
+    alone = [(*school, ["Cordonnerie"], 1, 1)]
     assert rows(told, "trainings", "actors-for-sector", "public") == alone
     assert rows(told, "trainings", "actors-for-sector", sector="naf2:15.12Z") == alone
-    maintenance = ("cfa", "CFA de l'Est", ["Technicien"], ["Maintenance d'équipements"], 1)
+    maintenance = ("cfa", "CFA de l'Est", ["Technicien"], ["Maintenance d'équipements"], 1, 1)
     meals = rows(told, "trainings", "actors-for-sector", sector="naf2:10.85Z")
     assert meals == [maintenance]
     below = rows(told, "trainings", "actors-for-sector", "partners", sector="naf2:10.85Z")

@@ -14,14 +14,14 @@ NODES: dict[str, Table] = {
         node("net-f", name="Foyer", kind="association"),
         node("net-hub", name="Chambre de l'Est", kind="chamber"),
     ],
-    "Topic": [node("net-former", name="Former")],
+    "Topic": [node("net-former", name="Former"), node("net-preter", name="Prêter")],
     "Service": [
         node("net-atelier", name="Atelier"),
         node("net-bilan", name="Bilan"),
         node("net-conseil", name="Conseil en formation"),
         node("net-entraide", name="Entraide"),
     ],
-    "Project": [node("net-projet", name="Cuir en relais")],
+    "Project": [node("net-projet", name="Cuir en relais"), node("net-idee", name="Idée")],
 }
 EDGES: dict[str, Table] = {
     "Actor-LOCATED_IN-Territory": [
