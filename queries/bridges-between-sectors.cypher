@@ -37,14 +37,13 @@ columns:
   km: {fr: Kilomètres, en: Kilometres}
 example: {from_sector: "naf2:22.29A", to_sector: "naf2:10.72Z"}
 */
-MATCH (f:Company|Actor)-[:IN_SECTOR]->(:Sector)-[:PART_OF*0..4]->(:Sector {key: $from_sector})
+MATCH (:Sector {key: $from_sector})<-[:PART_OF*0..4]-(:Sector)<-[:IN_SECTOR]-(f:Company|Actor)
 WITH DISTINCT f
-MATCH (b:Bridge)-[:FROM]->(f),
-      (b)-[:TO]->(t:Company|Actor),
-      (b)-[:FROM_OCCUPATION]->(x:Occupation),
-      (b)-[:TO_OCCUPATION]->(y:Occupation)
+MATCH (f)<-[:FROM]-(b:Bridge)-[:TO]->(t:Company|Actor)
 WHERE b.visibility IN $visible
   AND EXISTS { MATCH (t)-[:IN_SECTOR]->(:Sector)-[:PART_OF*0..4]->(:Sector {key: $to_sector}) }
+MATCH (b)-[:FROM_OCCUPATION]->(x:Occupation)
+MATCH (b)-[:TO_OCCUPATION]->(y:Occupation)
 RETURN b.key AS bridge, f.key AS from_employer, f.name AS from_name,
        t.key AS to_employer, t.name AS to_name,
        x.key AS from_occupation, x.title AS from_title, y.key AS to_occupation, y.title AS to_title,

@@ -26,11 +26,11 @@ columns:
   km: {fr: Kilomètres, en: Kilometres}
 example: {employer: "99990008700019"}
 */
-MATCH (b:Bridge)-[:TO]->(:Company|Actor {key: $employer}),
-      (b)-[:FROM]->(f:Company|Actor),
-      (b)-[:FROM_OCCUPATION]->(x:Occupation),
-      (b)-[:TO_OCCUPATION]->(y:Occupation)
+MATCH (:Company|Actor {key: $employer})<-[:TO]-(b:Bridge)
 WHERE b.visibility IN $visible
+MATCH (b)-[:FROM]->(f:Company|Actor)
+MATCH (b)-[:FROM_OCCUPATION]->(x:Occupation)
+MATCH (b)-[:TO_OCCUPATION]->(y:Occupation)
 RETURN b.key AS bridge, f.key AS from_employer, f.name AS from_name,
        x.key AS from_occupation, x.title AS from_title, y.key AS to_occupation, y.title AS to_title,
        b.people AS people, b.effort AS effort, b.coverage AS coverage, b.km AS km

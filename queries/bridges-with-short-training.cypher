@@ -37,10 +37,10 @@ WHERE b.visibility IN $visible
     OR EXISTS { MATCH (f)-[:LOCATED_IN]->(:Territory)-[:PART_OF*0..3]->(:Territory {key: $basin}) })
 CALL (y) {
   CALL (y) {
-    MATCH (r:Training)-[:PREPARES_FOR]->(y)
+    MATCH (y)<-[:PREPARES_FOR]-(r:Training)
     RETURN r.key AS training, r.title AS title, r.hours AS hours
     UNION
-    MATCH (r:Training)-[:PREPARES_FOR]->(:Certification)-[:OPENS]->(y)
+    MATCH (y)<-[:OPENS]-(:Certification)<-[:PREPARES_FOR]-(r:Training)
     RETURN r.key AS training, r.title AS title, r.hours AS hours
   }
   WITH training, title, hours ORDER BY hours, title, training

@@ -31,13 +31,13 @@ columns:
 MATCH (c:Concern)
 WHERE c.visibility IN $visible AND ($status = 'all' OR coalesce(c.status, 'open') <> 'closed')
 CALL (c) {
-  MATCH (g:Signal)-[:SUPPORTS]->(c)
+  MATCH (c)<-[:SUPPORTS]-(g:Signal)
   WHERE g.visibility IN $visible
   RETURN count(g) AS signals, min(g.seen_on) AS first_seen, max(g.seen_on) AS last_seen,
          max(g.severity) AS gravest
 }
 CALL (c) {
-  MATCH (a:Actor)-[:REPORTED]->(g:Signal)-[:SUPPORTS]->(c)
+  MATCH (c)<-[:SUPPORTS]-(g:Signal)<-[:REPORTED]-(a:Actor)
   WHERE g.visibility IN $visible
   RETURN count(DISTINCT a) AS reporters
 }
@@ -46,7 +46,7 @@ CALL (c) {
   WITH p ORDER BY p.name, p.key
   RETURN collect(p.name) AS projects
 }
-OPTIONAL MATCH (o:Actor)-[:OWNS]->(c)
+OPTIONAL MATCH (c)<-[:OWNS]-(o:Actor)
 RETURN c.key AS concern, c.title AS concern_title, coalesce(c.status, 'open') AS status,
        o.key AS owner, o.name AS owner_name, c.raised_on AS raised_on, c.due_on AS due_on,
        signals, first_seen, last_seen, gravest, reporters, projects

@@ -26,7 +26,8 @@ columns:
   path: {fr: Codes ROME, en: ROME codes}
 example: {from_occupation: H3201, to_occupation: I1304}
 */
-MATCH p = (:Occupation {key: $from_occupation})-[:MOVES_TO*1..3]->(:Occupation {key: $to_occupation})
+MATCH p = (:Occupation {key: $from_occupation})-[:MOVES_TO*1..3]->
+          (:Occupation {key: $to_occupation})
 WHERE none(o IN nodes(p)[1..-1] WHERE o.key IN [$from_occupation, $to_occupation])
   AND NOT EXISTS {
     MATCH (x:Occupation)-[:VETOED]->(y:Occupation), (x)-[m:MOVES_TO]->(y)

@@ -12,7 +12,7 @@ parameters:
     least: "0"
     most: "3650"
     title: {fr: Plus de jours que, en: More days than}
-    help: {fr: Les demandes qui attendent depuis plus de jours., en: Requests that have waited for more days.}
+    help: {fr: Les demandes qui attendent depuis plus de jours., en: Requests that waited for more days.}
   on:
     type: date
     default: today
@@ -41,7 +41,7 @@ MATCH (r:Request)
 WHERE r.visibility IN $visible AND coalesce(r.state, 'new') IN ['new', 'in-progress']
 WITH r, duration.inDays(date(r.asked_on), date($on)).days AS days
 WHERE days > $days
-OPTIONAL MATCH (e:Company|Actor)-[:ASKED]->(r)
+OPTIONAL MATCH (r)<-[:ASKED]-(e:Company|Actor)
 OPTIONAL MATCH (r)-[:ON_TOPIC]->(t:Topic)
 OPTIONAL MATCH (r)-[:HAS_REFERRAL]->(f:Referral)-[:TO]->(s:Service)<-[:OFFERS]-(a:Actor)
 WHERE f.visibility IN $visible

@@ -27,5 +27,5 @@ WITH s, d, r ORDER BY d.title, d.key
 WITH s, count(d) AS destinations, count(CASE WHEN r.core THEN 1 END) AS core,
      collect(d.title) AS occupations
 RETURN s.key AS skill, s.title AS skill_title, s.kind AS kind, destinations, core, occupations,
-       COUNT { MATCH (:Training)-[:TEACHES]->(s) } AS trainings
+       COUNT { MATCH (s)<-[:TEACHES]-(:Training) } AS trainings
 ORDER BY destinations DESC, core DESC, skill_title, skill, occupations;

@@ -49,37 +49,40 @@ columns:
   email: {fr: Courriel, en: Email}
 example: {topic: recruter, commune: "com:36044"}
 */
+// For a null key the embedded server reads every node, for an empty one it asks the index.
 CALL {
-  MATCH (:Territory {key: $commune})-[:PART_OF*0..4]->(p:Territory)
+  MATCH (:Territory {key: coalesce($commune, '')})-[:PART_OF*0..4]->(p:Territory)
   RETURN p.key AS place
   UNION
-  MATCH (:Company {key: $company})-[:LOCATED_IN]->(:Territory)-[:PART_OF*0..4]->(p:Territory)
+  MATCH (:Company {key: coalesce($company, '')})-[:LOCATED_IN]->(:Territory)
+        -[:PART_OF*0..4]->(p:Territory)
   WHERE $commune IS NULL
   RETURN p.key AS place
 }
 WITH place ORDER BY place
 WITH collect(place) AS places
-MATCH (a:Actor)-[:OFFERS]->(s:Service)-[:ANSWERS_TO]->(:Topic {key: $topic})
-WHERE (($commune IS NULL AND size(places) = 0)
+OPTIONAL MATCH (e:Company {key: coalesce($company, '')})
+OPTIONAL MATCH (:Company {key: coalesce($company, '')})-[:IN_SECTOR]->(:Sector)
+               -[:PART_OF*0..4]->(x:Sector)
+WITH places, e, x ORDER BY x.key
+WITH places, e, collect(x.key) + collect(x.code) AS headings
+WITH places, headings, coalesce($headcount, e.headcount) AS headcount,
+     toLower(e.legal_form) AS form, $commune IS NULL AND size(places) = 0 AS everywhere
+MATCH (:Topic {key: $topic})<-[:ANSWERS_TO]-(s:Service)<-[:OFFERS]-(a:Actor)
+WHERE (everywhere
     OR EXISTS { MATCH (s)-[:COVERS]->(t:Territory) WHERE t.key IN places }
     OR (NOT EXISTS { MATCH (s)-[:COVERS]->(:Territory) }
       AND EXISTS { MATCH (a)-[:COVERS]->(t:Territory) WHERE t.key IN places }))
-  AND ($headcount IS NULL
-    OR (coalesce(s.smallest_headcount, 0) <= $headcount
-      AND $headcount <= coalesce(s.largest_headcount, $headcount)))
-  AND NOT EXISTS {
-    MATCH (e:Company {key: $company})
-    WHERE ($headcount IS NULL
-        AND (e.headcount < s.smallest_headcount OR e.headcount > s.largest_headcount))
-      OR (size(s.legal_forms) > 0
-        AND NOT toLower(e.legal_form) IN [form IN s.legal_forms | toLower(form)])
-      OR (size(s.sectors_served) > 0
-        AND EXISTS { MATCH (e)-[:IN_SECTOR]->(:Sector) }
-        AND NOT EXISTS {
-          MATCH (e)-[:IN_SECTOR]->(:Sector)-[:PART_OF*0..4]->(x:Sector)
-          WHERE any(served IN s.sectors_served WHERE x.key = served OR x.code STARTS WITH served)
-        })
-  }
+  AND (headcount IS NULL
+    OR (coalesce(s.smallest_headcount, 0) <= headcount
+      AND headcount <= coalesce(s.largest_headcount, headcount)))
+  AND (form IS NULL
+    OR coalesce(size(s.legal_forms), 0) = 0
+    OR any(served IN s.legal_forms WHERE toLower(served) = form))
+  AND (size(headings) = 0
+    OR coalesce(size(s.sectors_served), 0) = 0
+    OR any(served IN s.sectors_served
+      WHERE any(heading IN headings WHERE heading STARTS WITH served)))
 OPTIONAL MATCH (a)-[:HAS_CONTACT]->(k:Contact)
 WHERE k.visibility IN $visible
 RETURN s.key AS service, s.name AS service_name, a.key AS actor, a.name AS actor_name,
