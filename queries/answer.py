@@ -141,7 +141,7 @@ def reading(
         AnswerColumn(name, str(column), column.types, column.words)
         for name, column in header.columns.items()
     ]
-    sort = Sort.read(manner.sort, columns)
+    sort = Sort.read(manner.sort, columns, question.name)
     asked = Asked(question.name, question.title, values, _now(), columns)
     with store.finding(
         question.file.body, {**values, "visible": viewer.visible}, timeout=manner.seconds
@@ -185,7 +185,7 @@ def reading_statement(
     as_of = _now()
     with store.finding(statement, given, timeout=manner.seconds) as found:
         columns = [AnswerColumn(name, name) for name in found.columns]
-        sort = Sort.read(manner.sort, columns)
+        sort = Sort.read(manner.sort, columns, "cypher")
         asked = Asked("cypher", "Cypher", parameters, as_of, columns)
         batches: Iterator[Rows] = found.batches
         yield Reading(asked, sort.applied(batches, MOST) if sort else batches, manner.limit)

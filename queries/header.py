@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, 
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 import graph.schema  # noqa: F401 - fills the registry of node types
-from graph.declare import NODES
+from graph.declare import EDGES, NODES
 from graph.errors import DeclarationError, Issue
 from graph.kinds import Choice
 from graph.wording import language
@@ -77,8 +77,8 @@ def _node_types(names: str) -> tuple[str, ...]:
 class Column(Words):
     """A column: its title and, where it holds a key, of which types.
 
-    `choice_of` names what its codes are of, `Bridge.effort`, or `type` for labels of node types:
-    people read their words instead.
+    `choice_of` names what its codes are of, `Bridge.effort` or `TAKES_PART_IN.role`, or `type` for
+    labels of node types: people read their words instead.
     """
 
     key_of: str = ""
@@ -108,7 +108,8 @@ def _choices(name: str) -> dict[str, tuple[str, str]]:
     if name == "type":
         return {label: (node.fr_plural, node.en_plural) for label, node in NODES.items()}
     label, _, own = name.partition(".")
-    kind = NODES[label].properties.get(own) if label in NODES else None
+    record = NODES.get(label) or EDGES.get(label)
+    kind = record.properties.get(own) if record else None
     if not isinstance(kind, Choice):
         raise _wrong("question.choice_of", name=name)
     return kind.choices

@@ -12,7 +12,7 @@ parameters:
     title: {fr: Projet, en: Project}
     help: {fr: Celui dont on parle., en: The one in question.}
 columns:
-  role: {fr: Rôle, en: Role}
+  role: {fr: Rôle, en: Role, choice_of: TAKES_PART_IN.role}
   partner: {fr: Participant (clé), en: Participant (key), key_of: Company|Actor}
   partner_name: {fr: Participant, en: Participant}
   commune: {fr: Commune, en: Commune}

@@ -11,7 +11,8 @@ new node there, which nothing has filtered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from cypherast import ast as a
 
@@ -20,6 +21,7 @@ from queries.model import MAYBE, VALUE, Types, check_edge, guarded, labels_of, r
 from queries.order import AGGREGATES, calls, check_total
 from queries.parser import TextError, children, line_of
 
+LONGEST_RANGE = 1000
 Scope = dict[str, Types]
 CARRYING = (a.List, a.ListSlice, a.ListSubscript, a.Case, a.Coalesce, a.Add)
 PASSING = frozenset({"collect", "head", "last", "tail", "min", "max"})
@@ -40,6 +42,7 @@ class Scopes:
 
     def __init__(self, *, strict: bool) -> None:
         self.strict = strict
+        self.loops = 0
         self.clauses: dict[type[a.AstNode], Callable[[a.AstNode, Scope], Scope]] = {
             a.Match: self._match,
             a.Unwind: self._unwind,
@@ -96,6 +99,9 @@ class Scopes:
         return scope | {name: types | doubt for name, types in found.items() if name not in scope}
 
     def _unwind(self, clause: a.AstNode, scope: Scope) -> Scope:
+        if _is_range(clause.expression):  # a row each: the time limit ends it
+            self._all(clause.expression.expressions, scope)
+            return scope | {clause.alias.this: VALUE}
         return scope | {clause.alias.this: self._doubted(clause.expression, scope)}
 
     def _with(self, clause: a.AstNode, scope: Scope) -> Scope:
@@ -240,6 +246,8 @@ class Scopes:
         name = node.name.lower()
         if name not in FUNCTIONS:
             raise TextError("question.function", line_of(node), name=node.name)
+        if _is_range(node) and not _is_short(node):
+            raise TextError("question.range", line_of(node), longest=LONGEST_RANGE)
         carried = self._all((e for e in node.expressions if not isinstance(e, a.Star)), scope)
         if name in {"nodes", "relationships"}:
             return carried & (NODES if name == "nodes" else EDGES).keys()
@@ -254,19 +262,35 @@ class Scopes:
     def _comprehension(self, node: a.AstNode, scope: Scope) -> Types:
         source = self._doubted(node.source, scope)
         inner = scope | {node.variable.this: source}
-        self.expression(node.where, inner)
-        if isinstance(node, a.Quantifier):
-            return VALUE
-        return self.expression(node.projection, inner) if node.projection else source
+        with self._loop(node):
+            self.expression(node.where, inner)
+            if isinstance(node, a.Quantifier):
+                return VALUE
+            return self.expression(node.projection, inner) if node.projection else source
+
+    @contextmanager
+    def _loop(self, node: a.AstNode) -> Iterator[None]:
+        """Refuses a loop inside a loop: servers look at the time between rows only.
+
+        The list that a record holds as a property is short, and does not count.
+        """
+        if isinstance(node.source, a.Property):
+            yield
+            return
+        if self.loops:
+            raise TextError("question.loop", line_of(node))
+        self.loops += 1
+        yield
+        self.loops -= 1
 
     def _reduce(self, node: a.AstNode, scope: Scope) -> Types:
         if node.name != "reduce":
             raise TextError("question.function", line_of(node), name=node.name)
         start = self.expression(node.initial, scope)
         item = {node.variable.this: self._doubted(node.source, scope)}
-        return start | self.expression(
-            node.expression, scope | item | {node.accumulator.this: start}
-        )
+        with self._loop(node):
+            inner = scope | item | {node.accumulator.this: start}
+            return start | self.expression(node.expression, inner)
 
     def _label(self, node: a.AstNode, scope: Scope) -> Types:
         labels_of(node.labels)
@@ -280,6 +304,16 @@ class Scopes:
         else:
             self.query(query, scope)
         return VALUE
+
+
+def _is_range(node: a.AstNode) -> bool:
+    return isinstance(node, a.FunctionCall) and node.name.lower() == "range"
+
+
+def _is_short(node: a.AstNode) -> bool:
+    """Whether a range has few items, said by its text."""
+    bounds = [int(each.this) for each in node.expressions[:2] if isinstance(each, a.Integer)]
+    return len(bounds) == 2 and abs(bounds[1] - bounds[0]) <= LONGEST_RANGE
 
 
 def known() -> frozenset[str]:

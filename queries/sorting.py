@@ -38,8 +38,8 @@ class Sort:
     words: Mapping[str, str]
 
     @classmethod
-    def read(cls, text: str, columns: Sequence[Named]) -> Sort | None:
-        """Returns what `name` or `-name` asks for, None when it is empty.
+    def read(cls, text: str, columns: Sequence[Named], asked: str) -> Sort | None:
+        """Returns what `name` or `-name` asks of the question `asked`, None when it is empty.
 
         Raises:
             DataError: no column is called that.
@@ -50,7 +50,8 @@ class Sort:
         names = [column.name for column in columns]
         if name not in names:
             values = {"value": name, "known": ", ".join(names)}
-            raise DataError("value.sort", [Issue("value.sort", column="sort", values=values)])
+            issue = Issue("value.sort", column="sort", values=values)
+            raise DataError("parameters.wrong", [issue], name=asked)
         place = names.index(name)
         return cls(place, text.startswith("-"), columns[place].words)
 

@@ -96,7 +96,7 @@ def test_an_unknown_question_names_the_nearest() -> None:
         catalogue().question("need-by-occupation")
     assert str(caught.value) == (
         "aucune question ne s'appelle « need-by-occupation » ; "
-        "les plus proches : needs-by-occupation, occupations, trainings-for-occupation"
+        "les plus proches : needs-by-occupation, occupations, needs-by-month"
     )
 
 

@@ -78,6 +78,16 @@ HOSTILE = {
     "long sum": (f"RETURN {'1+' * 4000}1 AS x", "question.tangled"),
     "negations": (f"RETURN {'NOT ' * 3000}true AS x", "question.tangled"),
     "big literal": (f"RETURN [{'1,' * 300_000}1] AS x", "question.too_long"),
+    "list that grows": ("RETURN size(range(1, 2000000000)) AS x", "question.range"),
+    "list as long as asked": ("RETURN size(range(1, toInteger('9'))) AS x", "question.range"),
+    "sum without end": (
+        "RETURN reduce(s = 0, x IN range(1, 2000000000) | s + x) AS x",
+        "question.range",
+    ),
+    "loop in a loop": (
+        "RETURN [x IN range(1, 999) WHERE any(y IN range(1, 999) WHERE x + y < 0)] AS x",
+        "question.loop",
+    ),
     "every path": ("MATCH (c:Company)-[*]-(x:Actor) RETURN c.key", "question.edge_untyped"),
     "unbounded length": (
         "MATCH (a:Actor)-[:WORKS_WITH*]-(b:Actor) RETURN a.key",
