@@ -23,18 +23,18 @@ columns:
   occupation: {fr: Code ROME, en: ROME code, key_of: Occupation}
   title: {fr: Métier, en: Occupation}
   needs: {fr: Besoins, en: Needs}
-  m01: {fr: Janvier, en: January}
-  m02: {fr: Février, en: February}
+  m01: {fr: Janv., en: Jan}
+  m02: {fr: Févr., en: Feb}
   m03: {fr: Mars, en: March}
   m04: {fr: Avril, en: April}
   m05: {fr: Mai, en: May}
   m06: {fr: Juin, en: June}
-  m07: {fr: Juillet, en: July}
+  m07: {fr: Juil., en: Jul}
   m08: {fr: Août, en: August}
-  m09: {fr: Septembre, en: September}
-  m10: {fr: Octobre, en: October}
-  m11: {fr: Novembre, en: November}
-  m12: {fr: Décembre, en: December}
+  m09: {fr: Sept., en: Sep}
+  m10: {fr: Oct., en: Oct}
+  m11: {fr: Nov., en: Nov}
+  m12: {fr: Déc., en: Dec}
   total: {fr: "Total, en mois à temps plein", en: "Total, in full-time months"}
 example: {occupations: "H3302; A1419; I1203"}
 */

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from api.computing import day_of
 from api.http.choices import Option, matching
+from api.http.labels import day_text
 from api.http.service import Service
 from api.pages.fields import LISTED, SUGGESTED, Choices, Field
 from api.pages.frame import say, spaced
 from graph.kinds import CellError
-from graph.wording import sentence
+from graph.wording import number, sentence
 from queries.catalogue import Question
 from queries.header import Parameter
 
@@ -157,4 +158,13 @@ def _help(parameter: Parameter) -> str:
         (least is not None, most is not None)
     )
     said = spaced(str(parameter.help))
-    return f"{said} {say(f'choose.{code}', least=least, most=most)}" if code else said
+    return (
+        f"{said} {say(f'choose.{code}', least=_bound(least), most=_bound(most))}" if code else said
+    )
+
+
+def _bound(text: str | None) -> str:
+    """Returns a bound as people read it: a number with its signs, a day in words."""
+    if text is None or not text.lstrip("-").replace(".", "", 1).isdigit():
+        return day_text(text or "")
+    return number(float(text) if "." in text else int(text))

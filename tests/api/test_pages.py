@@ -32,7 +32,7 @@ PAGES = [
     "/questions",
     "/questions?q=besoin",
     "/questions/counts-by-type?sort=-records",
-    "/questions/needs-by-month?occupations=H2102",
+    "/questions/needs-by-month",
     "/reponses",
     "/questions/who-can-answer",
     "/questions/needs-without-training?km=35",
@@ -234,8 +234,9 @@ def test_every_page_opens_in_a_browser_without_an_error_or_a_request_outside(
         assert outside == []
 
 
-def test_no_page_slides_sideways_on_a_phone(served: Served, page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768), (1440, 900)])
+def test_no_page_slides_sideways(served: Served, page: Page, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
     with listening(served) as (address, door):
         page.goto(f"{address}{door.path}")
         page.wait_for_url(f"{address}/", timeout=15_000)
