@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from api.http.labels import day_text
+from api.http.labels import day_text, instant_text
 from api.http.service import Service
 from api.pages.frame import record_url, spaced
 from graph.declare import NODES
@@ -15,6 +16,7 @@ from graph.kinds import ISO_DAY
 from graph.wording import language, number, written
 from queries.answer import Answer, AnswerColumn
 
+ISO_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d[\d:.]*(Z|[+-]\d\d:\d\d)")
 NAMING = ("name", "title", "function")
 
 
@@ -80,7 +82,9 @@ def shown(value: object, digits: int = 2) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return day_text(value) if ISO_DAY.fullmatch(value) else value
+        if ISO_DAY.fullmatch(value):
+            return day_text(value)
+        return instant_text(value) if ISO_INSTANT.fullmatch(value) else value
     if isinstance(value, bool):
         return written(value)
     if isinstance(value, (int, float)):
@@ -130,11 +134,18 @@ def answer_table(
         words = found.columns[text].words
         cells.append(
             [
-                _cell(service, types, own, words.get(str(value)) or fixed(value, digits))
+                _cell(service, types, own, _worded(words, value) or fixed(value, digits))
                 for own, value in pairs
             ]
         )
     return Table(spaced(found.title), columns, list(zip(*cells, strict=True)), count, empty)
+
+
+def _worded(words: Mapping[str, str], value: object) -> str:
+    """Returns the words of a code, or of a list of codes; nothing where it has none."""
+    if isinstance(value, (list, tuple)) and words:
+        return ", ".join(words.get(str(each), str(each)) for each in value)
+    return words.get(str(value), "")
 
 
 def _head(column: AnswerColumn, numeric: bool, ordered: Ordered | None) -> Column:

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from api.http.door import Door
+from api.pages.tables import _worded, shown
 from api.workspace import Workspace
 from queries.answer import LIMIT
 from tests.api.conftest import Served, as_seen_at
@@ -110,6 +111,15 @@ def test_a_column_s_head_sorts_by_it_and_then_the_other_way(client: TestClient) 
     assert "/questions/employers.csv?sort=name" in links
     text = read(client, "/questions/employers?sort=-name").text
     assert text.index("Plasturgie du Bief") < text.index("Biscuits d'Amont")
+
+
+def test_codes_are_read_as_words_and_instants_as_days() -> None:
+    assert _worded({"move": "déménagement"}, ["move", "other"]) == "déménagement, other"
+    assert _worded({"move": "déménagement"}, "move") == "déménagement"
+    assert _worded({}, ["move"]) == ""
+    assert shown("2026-11-25T21:45:50.907+00:00").startswith("25 novembre 2026 à ")
+    assert shown("2026-11-25") == "25 novembre 2026"
+    assert shown("2026-11-25T morning") == "2026-11-25T morning"
 
 
 def test_a_wrong_order_is_told_with_the_columns_there_are(client: TestClient) -> None:
