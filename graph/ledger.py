@@ -28,6 +28,7 @@ from graph.state import GRAPH, LEDGER, LOADS
 
 BATCH = 5000
 LIVE = LOADS.c.undone_at.is_(None) & LOADS.c.acknowledged_at.is_not(None)
+IDENTITY = sa.select(GRAPH)
 Stage = Literal["staged", "pending", "applied"]
 
 
@@ -286,14 +287,14 @@ class Ledger:
 
     def identity(self) -> tuple[str, int]:
         """Returns the graph's id and revision, made when missing."""
-        new = sa.select(sa.literal(uuid.uuid4().hex), sa.literal(0))
-        missing = new.where(~sa.exists().select_from(GRAPH))
         with self.engine.connect() as connection:
-            row = connection.execute(sa.select(GRAPH)).first()
+            row = connection.execute(IDENTITY).first()
         if row is None:
+            new = sa.select(sa.literal(uuid.uuid4().hex), sa.literal(0))
+            missing = new.where(~sa.exists().select_from(GRAPH))
             with self.engine.begin() as connection:
                 connection.execute(GRAPH.insert().from_select(["id", "revision"], missing))
-                row = connection.execute(sa.select(GRAPH)).one()
+                row = connection.execute(IDENTITY).one()
         return row[0], row[1]
 
     def advance(self) -> None:

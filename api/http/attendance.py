@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import anyio
-from anyio.to_thread import run_sync
+from anyio.to_thread import current_default_thread_limiter, run_sync
 
 from graph.stopping import Waiting, waited_for
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+AT_ONCE = 8  # requests worked on; with more a server of two cores answers fewer in all
 STOPPERS = 4  # threads that stop statements, apart from those that may all wait for one
 
 
@@ -27,14 +28,14 @@ class Attendance:
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        waiting, left = Waiting(), anyio.Event()
+        waiting, left, stoppers = Waiting(), anyio.Event(), self._stoppers()
         first = await receive()
 
         async def listen() -> None:
             while (await receive())["type"] != "http.disconnect":
                 pass
             left.set()
-            await run_sync(waiting.give_up, limiter=self._stoppers())
+            await run_sync(waiting.give_up, limiter=stoppers)
 
         async def received() -> Message:
             nonlocal first
@@ -51,6 +52,8 @@ class Attendance:
                 group.cancel_scope.cancel()
 
     def _stoppers(self) -> anyio.CapacityLimiter:
+        """Returns the threads that stop statements, made in the loop that the service runs in."""
         if self._limiter is None:
             self._limiter = anyio.CapacityLimiter(STOPPERS)
+            current_default_thread_limiter().total_tokens = AT_ONCE
         return self._limiter

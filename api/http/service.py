@@ -142,8 +142,8 @@ class Service:
         }
 
 
-def service_of(request: Request) -> Service:
-    """Returns the service that the application opened."""
+async def service_of(request: Request) -> Service:
+    """Returns the service that the application opened; without a thread of its own."""
     found: Service = request.app.state.service
     return found
 
