@@ -249,6 +249,7 @@ def test_a_browser_keeps_an_answer_and_a_favourite(served: Served, page: Page) -
     viewer = served.workspace.settings.viewer()
     with listening(served) as (address, door):
         page.goto(f"{address}{door.path}")
+        page.wait_for_url(f"{address}/", timeout=15_000)
         page.goto(f"{address}/questions/topics")
         page.get_by_role("button", name="Ajouter aux favorites").click()
         page.get_by_role("button", name="Retirer des favorites").wait_for()
@@ -275,6 +276,7 @@ def test_a_question_is_asked_with_the_keyboard_alone(
         own = context.new_page()
         heard.listen(own)
         own.goto(f"{address}{door.path}")
+        own.wait_for_url(f"{address}/", timeout=15_000)
         own.goto(f"{address}/questions/bridges-from-employer")
         own.locator("#contenu").focus()
         for _ in range(20):
@@ -300,6 +302,7 @@ def test_the_query_is_copied_by_a_button(served: Served, page: Page) -> None:
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=address)
         own = context.new_page()
         own.goto(f"{address}{door.path}")
+        own.wait_for_url(f"{address}/", timeout=15_000)
         own.goto(f"{address}/questions/topics")
         own.locator("details summary").click()
         own.get_by_role("button", name="Copier la requête").click()
