@@ -63,8 +63,8 @@ def test_a_client_that_leaves_stops_its_question(endless: Served) -> None:
                 "GET /api/questions/endless?near=com:99001 HTTP/1.1\r\n"
                 f"Host: {host}:{port}\r\nAuthorization: Bearer {door.key}\r\n\r\n".encode()
             )
-            assert until(endless, True, 5)
-        assert until(endless, False, 5)
+            assert until(endless, True, 20)
+        assert until(endless, False, 20)
 
 
 def test_a_question_that_lasts_too_long_ends_with_a_cause(endless: Served) -> None:
@@ -73,5 +73,5 @@ def test_a_question_that_lasts_too_long_ends_with_a_cause(endless: Served) -> No
     assert answered.status_code == 503
     assert answered.json()["type"] == "urn:maillage:store.too_slow"
     assert "10 s" in answered.json()["detail"]
-    assert 9 < time.monotonic() - begun < 25
-    assert until(endless, False, 2)
+    assert 9 < time.monotonic() - begun < 60
+    assert until(endless, False, 20)

@@ -48,7 +48,7 @@ def test_a_hostile_text_that_reaches_a_server_writes_nothing(store: Store) -> No
         begun = time.monotonic()
         with suppress(MaillageError):
             store.read(text, {"visible": [], "levels": []}, timeout=1)
-        assert time.monotonic() - begun < 15, name
+        assert time.monotonic() - begun < 60, name
         assert store.read(GRAPH).rows == before, name
 
 
@@ -59,5 +59,5 @@ def test_what_never_ends_is_ended_by_its_limit(store: Store, name: str) -> None:
     with pytest.raises(MaillageError) as caught, store.finding(ENDLESS[name], timeout=1) as found:
         list(found.batches)
     assert caught.value.code == "store.too_slow"
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 60
     assert store.read("RETURN 1").rows == [(1,)]
