@@ -21,21 +21,22 @@ class Attendance:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self._limiter: anyio.CapacityLimiter | None = None
+        self._stoppers: anyio.CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes one request on; one with a body is listened to by who reads the body."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, send)
             return
-        waiting, left, stoppers = Waiting(), anyio.Event(), self._stoppers()
+        self._begin()
+        waiting, left = Waiting(), anyio.Event()
         first = await receive()
 
         async def listen() -> None:
             while (await receive())["type"] != "http.disconnect":
                 pass
             left.set()
-            await run_sync(waiting.give_up, limiter=stoppers)
+            await run_sync(waiting.give_up, limiter=self._stoppers)
 
         async def received() -> Message:
             nonlocal first
@@ -45,15 +46,20 @@ class Attendance:
             await left.wait()
             return first
 
+        fault: Exception | None = None
         with waited_for(waiting):
             async with anyio.create_task_group() as group:
                 group.start_soon(listen)
-                await self.app(scope, received, send)
+                try:
+                    await self.app(scope, received, send)
+                except Exception as error:  # the group would wrap it, and hide its name
+                    fault = error
                 group.cancel_scope.cancel()
+        if fault is not None:
+            raise fault
 
-    def _stoppers(self) -> anyio.CapacityLimiter:
-        """Returns the threads that stop statements, made in the loop that the service runs in."""
-        if self._limiter is None:
-            self._limiter = anyio.CapacityLimiter(STOPPERS)
+    def _begin(self) -> None:
+        """Says how many threads work, in the loop that the service runs in; once."""
+        if self._stoppers is None:
+            self._stoppers = anyio.CapacityLimiter(STOPPERS)
             current_default_thread_limiter().total_tokens = AT_ONCE
-        return self._limiter

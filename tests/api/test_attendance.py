@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from api.app import application
 from api.http.door import Door
 from api.settings import Settings
 from api.workspace import opened
 from graph.servers import Place
-from tests.api.conftest import Served
+from tests.api.conftest import BASE, Served
 from tests.api.test_pages import listening
 from tests.queries.test_catalogue import SOUND
 
@@ -75,3 +77,18 @@ def test_a_question_that_lasts_too_long_ends_with_a_cause(endless: Served) -> No
     assert "10 s" in answered.json()["detail"]
     assert 9 < time.monotonic() - begun < 60
     assert until(endless, False, 20)
+
+
+def test_our_own_fault_is_named_by_its_own_name(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("api.http.service.Service.viewer", property(broken))
+    app = application(served.workspace, served.door)
+    headers = {"Authorization": f"Bearer {served.door.key}"}
+    client = TestClient(app, BASE, headers=headers, raise_server_exceptions=False)
+    answered = client.get("/api/questions/topics")
+    assert answered.status_code == 500
+    assert "ZeroDivisionError" in answered.json()["detail"]
