@@ -59,21 +59,19 @@ class Exported:
             for name, value in asked.parameters.items()
             if value is not None
         )
-        level = self.settings.viewer().visibility
-        lines: list[tuple[str, object]] = [
+        level, coming = self.settings.viewer().visibility, self.coming
+        all_rows = (sentence("export.total"), coming.total or sentence("export.uncounted"))
+        warning = (sentence("export.warning"), sentence("scene.demonstration"))
+        return [
             (sentence("export.title"), asked.title),
             (sentence("export.parameters"), given or sentence("export.none")),
             (sentence("export.as_of"), instant_text(asked.as_of)),
             (sentence("export.sources"), told(self.sources) or sentence("export.none")),
-            (sentence("export.rows"), self.coming.row_count),
-            (sentence("export.total"), self.coming.total or sentence("export.uncounted")),
+            (sentence("export.rows"), coming.row_count),
+            *([all_rows] if coming.truncated else []),
             (sentence("export.level"), sentence(f"visibility.{level}")),
+            *([warning] if self.settings.demonstration else []),
         ]
-        if not self.coming.truncated:
-            del lines[5]
-        if self.settings.demonstration:
-            lines.append((sentence("export.warning"), sentence("scene.demonstration")))
-        return lines
 
 
 def told(sources: Sequence[Source]) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from api.asking import asked
 from graph.errors import DataError, MaillageError
 from graph.ledger import now
 from graph.viewer import Viewer
-from queries.answer import MOST, Answer, AnswerColumn, Manner, answer
+from queries.answer import MOST, AnswerColumn, Manner, answer, columns_of
 from queries.compare import Difference, Row, difference
 
 if TYPE_CHECKING:
@@ -59,20 +60,23 @@ class Comparison:
         }
 
 
-def keep(workspace: Workspace, question: Question, found: Answer, name: str) -> None:
-    """Keeps a whole answer under a name, with the present instant.
+def keep(
+    workspace: Workspace, question: Question, parameters: Mapping[str, object], name: str
+) -> None:
+    """Asks a question and keeps its whole answer under a name, with the present instant.
 
     Raises:
-        DataError: the name is no name or another question's, or the answer is not whole.
+        DataError: a parameter is wrong, the name is no name or another question's, or the answer
+            is too long.
     """
-    viewer = workspace.settings.viewer()
+    found = asked(workspace, question, parameters, Manner(limit=MOST))
     name = name.strip()
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
         raise DataError("kept.name", longest=LONGEST_NAME)
     if found.truncated:
         raise DataError("kept.cut", most=MOST)
     _check_same(workspace, question, found.parameters, name)
-    columns = [column.name for column in found.columns]
+    viewer, columns = workspace.settings.viewer(), [column.name for column in found.columns]
     workspace.kept.keep(viewer, name, question.name, found.parameters, columns, found.rows)
 
 
@@ -90,13 +94,6 @@ def _check_same(
             if kept.parameters.get(parameter) != parameters[parameter]:
                 value = kept.parameters.get(parameter)
                 raise DataError("kept.other_value", name=name, parameter=parameter, value=value)
-
-
-def whole(workspace: Workspace, question: Question, parameters: Mapping[str, object]) -> Answer:
-    """Returns a whole answer, to be kept."""
-    from api.asking import asked
-
-    return asked(workspace, question, parameters, Manner(limit=MOST))
 
 
 def compare(
@@ -123,9 +120,7 @@ def compare(
         raise DataError("kept.only_one", name=name)
     before = _by(earlier, since, name) if since else earlier[0]
     question = questions.question(before.question)
-    columns = [
-        AnswerColumn(n, str(c), c.types, c.words) for n, c in question.header.columns.items()
-    ]
+    columns = columns_of(question.header)
     names = [column.name for column in columns]
     if names != list(before.columns) or (after and names != list(after.columns)):
         raise DataError("kept.other_columns", name=name)

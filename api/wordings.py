@@ -8,6 +8,16 @@ from graph.wording import sentence
 
 if TYPE_CHECKING:
     from api.keeping import Comparison
+    from queries.answer import Answer
+
+
+def counted(found: Answer, whole: str = "answer.rows") -> str:
+    """Returns how many rows are shown of how many; `whole` names the sentence when none is cut."""
+    if not found.truncated:
+        return sentence(whole, count=found.row_count)
+    if found.total is None:
+        return sentence("answer.of_many", count=found.row_count)
+    return sentence("answer.of", count=found.row_count, total=found.total)
 
 
 def differing(found: Comparison) -> str:

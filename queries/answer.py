@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graph.store import Store
     from graph.viewer import Viewer
     from queries.catalogue import Question
+    from queries.header import Header
 
 LIMIT = 500
 MOST = 100_000
@@ -137,19 +138,14 @@ def reading(
     """
     header = question.checked().header
     values = read_parameters(question.name, header, parameters, manner.today)
-    columns = [
-        AnswerColumn(name, str(column), column.types, column.words)
-        for name, column in header.columns.items()
-    ]
-    sort = Sort.read(manner.sort, columns, question.name)
-    asked = Asked(question.name, question.title, values, _now(), columns)
+    asked = Asked(question.name, question.title, values, _now(), columns_of(header))
+    sort = Sort.read(manner.sort, asked.columns, asked.name)
     with store.finding(
         question.file.body, {**values, "visible": viewer.visible}, timeout=manner.seconds
     ) as found:
         first = next(found.batches, [])
         check_known(store, viewer, question.name, header, values, empty=not first)
-        batches: Iterator[Rows] = chain([first], found.batches)
-        yield Reading(asked, sort.applied(batches, MOST) if sort else batches, manner.limit)
+        yield _reading(asked, chain([first], found.batches), sort, manner)
 
 
 def answer(
@@ -185,10 +181,9 @@ def reading_statement(
     as_of = _now()
     with store.finding(statement, given, timeout=manner.seconds) as found:
         columns = [AnswerColumn(name, name) for name in found.columns]
-        sort = Sort.read(manner.sort, columns, "cypher")
         asked = Asked("cypher", "Cypher", parameters, as_of, columns)
-        batches: Iterator[Rows] = found.batches
-        yield Reading(asked, sort.applied(batches, MOST) if sort else batches, manner.limit)
+        sort = Sort.read(manner.sort, columns, asked.name)
+        yield _reading(asked, found.batches, sort, manner)
 
 
 def answer_statement(
@@ -206,6 +201,18 @@ def answer_statement(
 def example_of(question: Question) -> Mapping[str, object]:
     """Returns the parameters of the question's own example."""
     return question.header.example
+
+
+def columns_of(header: Header) -> list[AnswerColumn]:
+    """Returns the columns of a question, in the current language."""
+    return [
+        AnswerColumn(name, str(column), column.types, column.words)
+        for name, column in header.columns.items()
+    ]
+
+
+def _reading(asked: Asked, batches: Iterator[Rows], sort: Sort | None, manner: Manner) -> Reading:
+    return Reading(asked, sort.applied(batches, MOST) if sort else batches, manner.limit)
 
 
 def _now() -> str:

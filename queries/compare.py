@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+Mark = Literal["came", "went", "before", "after"]
 Row = tuple[object, ...]
 Rows = Sequence[Sequence[object]]
 
@@ -28,6 +30,14 @@ class Difference:
     came: Sequence[Row]
     went: Sequence[Row]
     changed: Sequence[Change]
+
+    def marked(self) -> Iterator[tuple[Mark, Row]]:
+        """Yields every row that differs, with what happened to it; a changed one twice."""
+        yield from (("came", row) for row in self.came)
+        yield from (("went", row) for row in self.went)
+        for change in self.changed:
+            yield "before", change.before
+            yield "after", change.after
 
     def __bool__(self) -> bool:
         """Whether anything differs."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.commands.console import out
 from api.commands.tables import print_table
 from api.http.labels import instant_text
-from api.wordings import differing
+from api.wordings import counted, differing
 from graph.wording import number, sentence
 
 if TYPE_CHECKING:
@@ -24,15 +24,6 @@ def print_answer(found: Answer, *, keys: bool) -> None:
     out(found.title)
     _print_rows(found.columns, found.rows, keys=keys)
     out(counted(found))
-
-
-def counted(found: Answer) -> str:
-    """Returns how many rows of how many are shown."""
-    if not found.truncated:
-        return sentence("answer.rows", count=found.row_count)
-    if found.total is None:
-        return sentence("answer.of_many", count=found.row_count)
-    return sentence("answer.of", count=found.row_count, total=found.total)
 
 
 def _print_rows(
@@ -86,18 +77,10 @@ def print_comparison(found: Comparison, *, keys: bool) -> None:
     out(found.title)
     out(between(found))
     out(differing(found))
-    parts = found.difference
-    if not parts:
-        return
-    marked = [(sentence("compare.came"), row) for row in parts.came]
-    marked += [(sentence("compare.went"), row) for row in parts.went]
-    for change in parts.changed:
-        marked += [
-            (sentence("compare.before"), change.before),
-            (sentence("compare.after"), change.after),
-        ]
-    signs, rows = [sign for sign, _ in marked], [row for _, row in marked]
-    _print_rows(found.columns, rows, keys=keys, signs=signs)
+    marked = list(found.difference.marked())
+    if marked:
+        signs = [sentence(f"compare.{mark}") for mark, _ in marked]
+        _print_rows(found.columns, [row for _, row in marked], keys=keys, signs=signs)
 
 
 def between(found: Comparison) -> str:

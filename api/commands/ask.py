@@ -166,9 +166,9 @@ def _write(table: Exported, wanted: Wanted) -> None:
 def _save(
     workspace: Workspace, question: Question, parameters: Mapping[str, object], name: str
 ) -> None:
-    from api.keeping import keep, whole
+    from api.keeping import keep
 
-    keep(workspace, question, whole(workspace, question, parameters), name)
+    keep(workspace, question, parameters, name)
     say(sentence("kept.done", name=name.strip()))
 
 

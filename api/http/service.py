@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from graph.analyses.reasons import Described
     from graph.analyses.registry import Analysis
 
-KEPT = 24
+KEPT = 96  # the choices and sources of every question, beside some snapshots
 ANONYMOUS = Viewer("anonymous", "anonymous", "public")
 Kept = TypeVar("Kept")
 
@@ -44,6 +44,7 @@ class Service:
     workspace: Workspace
     _catalogue: Catalogue
     _seen: Seen = ()
+    _graph: tuple[str, int] | None = None
     _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -57,8 +58,9 @@ class Service:
     def questions(self) -> Catalogue:
         """Every question; those of the reader's own folder as its files are now."""
         folder = self.workspace.settings.questions
-        if folder is not None and seen(folder) != self._seen:
-            self._seen, self._catalogue = seen(folder), catalogue(folder)
+        if folder is not None and (files := seen(folder)) != self._seen:
+            with self._lock:
+                self._catalogue, self._seen = catalogue(folder), files
         return self._catalogue
 
     @property
@@ -67,10 +69,16 @@ class Service:
         return self.workspace.settings.viewer()
 
     def keep(self, name: Hashable, viewer: Viewer, make: Callable[[], Kept]) -> Kept:
-        """Returns what was made for this graph, revision, day and level; else makes it."""
-        stamp = (*self.workspace.ledger.identity(), date.today(), viewer.visibility)
-        key = (stamp, name)
+        """Returns what was made for this graph, revision, day and level; else makes it.
+
+        What was made for another revision is let go.
+        """
+        graph = self.workspace.ledger.identity()
+        key = (date.today(), viewer.visibility, name)
         with self._lock:
+            if graph != self._graph:
+                self._kept.clear()
+                self._graph = graph
             if key not in self._kept:
                 self._kept[key] = make()
                 while len(self._kept) > KEPT:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -14,11 +16,13 @@ from api.exporting import told
 from api.http.labels import instant_text
 from api.http.questions import as_csv, as_json, as_xlsx, parameters_of
 from api.http.service import Service, ServiceOf
-from api.keeping import keep, whole
+from api.keeping import keep
 from api.pages.choosing import Choosing, chosen, question_fields
 from api.pages.fields import named_errors
 from api.pages.frame import Link, page, say, spaced
+from api.pages.question_links import crumbs, pairs_of, question_url
 from api.pages.tables import Ordered, Table, answer_table
+from api.wordings import counted
 from graph.codes import folded
 from graph.errors import DataError
 from graph.wording import sentence
@@ -55,7 +59,6 @@ def catalogue_page(request: Request, service: ServiceOf, q: Sought = "") -> Resp
             (name, [spaced(str(issue)) for issue in error.issues])
             for name, error in service.questions.broken.items()
         ],
-        kept=service.workspace.kept.latest(service.viewer),
     )
 
 
@@ -67,12 +70,10 @@ def _holds(question: Question, text: str) -> bool:
     return all(word in said for word in folded(text).split())
 
 
-def themes_of(questions: Sequence[Question], *, choices: bool = True) -> list[Group]:
-    """Returns the questions under the title of their theme; lists of choices last, or left out."""
+def themes_of(questions: Sequence[Question]) -> list[Group]:
+    """Returns the questions under the title of their theme."""
     found: dict[str, list[Question]] = {}
     for question in questions:
-        if question.header.theme == "choices" and not choices:
-            continue
         found.setdefault(question.header.theme, []).append(question)
     return [(say(f"theme.{theme}"), group) for theme, group in found.items()]
 
@@ -94,16 +95,13 @@ def _asked(
     question = service.questions.question(name)
     choosing = chosen(service, question, given)
     found, errors = _answered(service, question, choosing, sort)
-    values = _texts(found.parameters if found else {})
+    values = found.parameters if found else {}
     return page(
         request,
         "question.html",
         question.title,
         menu="analyses",
-        crumbs=(
-            (say("menu.analyses"), "/analyses"),
-            (say("questions.all"), "/questions"),
-        ),
+        crumbs=crumbs(),
         status=422 if errors or refused else 200,
         question=question,
         help=spaced(str(question.header.help)),
@@ -114,10 +112,10 @@ def _asked(
         table=_table(service, found, sort) if found else None,
         told=_told(service, question, found) if found else "",
         files=_files(name, values, sort),
-        values=_pairs(values),
+        values=pairs_of(values),
         command=_command(name, values, sort),
-        permalink=str(request.base_url)[:-1] + _address(name, values, sort),
-        example=_example(service, question),
+        permalink=str(request.base_url)[:-1] + question_url(name, values, sort),
+        example="" if found else _example(service, question),
         favourite=name in service.workspace.kept.favourites(service.viewer),
     )
 
@@ -143,34 +141,24 @@ def _tried(given: Mapping[str, object], needed: Sequence[str]) -> bool:
 
 
 def _example(service: Service, question: Question) -> str:
-    """Returns the question's example as an address has it, where its keys are those of records."""
+    """Returns the address of the question's example, where its keys are those of records."""
     header = question.header
     for name, value in header.example.items():
         source = header.parameters[name].choices_from
         keys = value if isinstance(value, list) else [value]
         if source and not service.choices(source).keys() >= set(keys):
             return ""
-    return urlencode(_pairs(_texts(header.example)))
+    return question_url(question.name, header.example)
 
 
 def _table(service: Service, found: Answer, sort: str) -> Table:
-    values = _pairs(_texts(found.parameters))
-    base = f"/questions/{found.name}?"
-
     def link(column: str) -> str:
-        chosen_sort = f"-{column}" if sort == column else column
-        return base + urlencode([*values, ("sort", chosen_sort)])
+        return question_url(
+            found.name, found.parameters, f"-{column}" if sort == column else column
+        )
 
-    return answer_table(service, found, counted(found), say("ask.nothing"), Ordered(sort, link))
-
-
-def counted(found: Answer) -> str:
-    """Returns how many rows are shown of how many."""
-    if not found.truncated:
-        return say("ask.whole", count=found.row_count)
-    if found.total is None:
-        return say("answer.of_many", count=found.row_count)
-    return say("answer.of", count=found.row_count, total=found.total)
+    count = spaced(counted(found, "ask.whole"))
+    return answer_table(service, found, count, say("ask.nothing"), Ordered(sort, link))
 
 
 def _told(service: Service, question: Question, found: Answer) -> str:
@@ -178,49 +166,23 @@ def _told(service: Service, question: Question, found: Answer) -> str:
     return say("ask.told", at=instant_text(found.as_of), sources=sources)
 
 
-def _files(name: str, values: Mapping[str, Sequence[str]], sort: str) -> list[Link]:
-    return [Link(each.upper(), _address(f"{name}.{each}", values, sort)) for each in FILES]
+def _files(name: str, values: Mapping[str, object], sort: str) -> list[Link]:
+    return [Link(each.upper(), question_url(f"{name}.{each}", values, sort)) for each in FILES]
 
 
-def _address(name: str, values: Mapping[str, Sequence[str]], sort: str) -> str:
-    """Returns the address that gives the same answer again, days included."""
-    query = urlencode([*_pairs(values), *([("sort", sort)] if sort else [])])
-    return f"/questions/{name}?{query}" if query else f"/questions/{name}"
-
-
-def _command(name: str, values: Mapping[str, Sequence[str]], sort: str) -> str:
+def _command(name: str, values: Mapping[str, object], sort: str) -> str:
     """Returns the command that gives the same answer."""
-    import shlex
-
-    given = [f"{parameter}={';'.join(texts)}" for parameter, texts in values.items()]
+    given: dict[str, list[str]] = {}
+    for parameter, text in pairs_of(values):
+        given.setdefault(parameter, []).append(text)
+    pairs = [f"{parameter}={';'.join(texts)}" for parameter, texts in given.items()]
     order = ["--sort", sort] if sort else []
-    return shlex.join(["maillage", "query", name, *given, *order])
-
-
-def _pairs(values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    return [(name, text) for name, texts in values.items() for text in texts]
-
-
-def _texts(parameters: Mapping[str, Any]) -> dict[str, list[str]]:
-    """Returns parameters as an address carries them, those without a value left out."""
-    return {
-        name: [_text(each) for each in (value if isinstance(value, (list, tuple)) else [value])]
-        for name, value in parameters.items()
-        if value is not None
-    }
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return str(value)
+    return shlex.join(["maillage", "query", name, *pairs, *order])
 
 
 @router.post("/questions/{name}/garder")
 async def keep_answer(name: str, request: Request, service: ServiceOf) -> Response:
     """Keeps the answer under a name, and shows what is kept there."""
-    from starlette.concurrency import run_in_threadpool
-
     form = await request.form()
     return await run_in_threadpool(_keep, name, form, request, service)
 
@@ -230,7 +192,7 @@ def _keep(name: str, form: Any, request: Request, service: Service) -> Response:
     wanted = str(given.pop("nom", ""))
     question = service.questions.question(name)
     try:
-        keep(service.workspace, question, whole(service.workspace, question, given), wanted)
+        keep(service.workspace, question, given, wanted)
     except DataError as error:
         return _asked(name, request, service, given, refused=named_errors(error))
     return RedirectResponse(f"/reponses?{urlencode({'nom': wanted.strip()})}", 303)

@@ -15,6 +15,7 @@ from api.http.labels import day_text
 from api.http.service import Service
 from api.pages.fields import LISTED, SUGGESTED, Choices, Field
 from api.pages.frame import say, spaced
+from api.pages.question_links import text_of_value
 from graph.kinds import CellError
 from graph.wording import number, sentence
 from queries.catalogue import Question
@@ -106,7 +107,9 @@ def _field(
         name,
         str(parameter.title),
         _help(parameter),
-        "" if several else _text(dict(choices).get(str(value), value) if suggested else value),
+        ""
+        if several
+        else text_of_value(dict(choices).get(str(value), value) if suggested else value),
         parameter.required,
         KINDS.get(parameter.type, "text"),
         MODES.get(parameter.type, ""),
@@ -116,12 +119,6 @@ def _field(
         several,
         _kept(service, parameter, value) if several else (),
     )
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    return "" if value is None else str(value)
 
 
 def _kept(service: Service, parameter: Parameter, value: object) -> Choices:

@@ -15,6 +15,7 @@ from api.http.service import Service, ServiceOf
 from api.keeping import Comparison, compare
 from api.pages.fields import named_errors
 from api.pages.frame import page, say, spaced
+from api.pages.question_links import crumbs, question_url
 from api.pages.tables import Cell, Column, Table, answer_table
 from api.wordings import differing
 from graph.errors import DataError
@@ -40,24 +41,19 @@ def answers(
         "answers.html",
         say("kept.all"),
         menu="analyses",
-        crumbs=_crumbs(),
+        crumbs=crumbs(),
         table=_kept_table(service, found),
     )
-
-
-def _crumbs() -> Sequence[tuple[str, str]]:
-    return ((say("menu.analyses"), "/analyses"), (say("questions.all"), "/questions"))
 
 
 def _kept_table(service: Service, found: Sequence[KeptAnswer]) -> Table:
     names = ("title", "question", "kept_at", "kept_by")
     columns = [Column(say(f"kept.column.{name}")) for name in names]
     columns.append(Column(say("kept.column.rows"), number=True))
-    known = service.questions.questions
     rows = [
         (
             Cell(each.name, f"/reponses?{urlencode({'nom': each.name})}"),
-            Cell(known[each.question].title if each.question in known else each.question),
+            Cell(_title(service, each)),
             Cell(instant_text(each.kept_at)),
             Cell(each.kept_by),
             Cell(str(each.row_count)),
@@ -80,7 +76,7 @@ def _comparison(name: str, since: str, until: str, request: Request, service: Se
         "comparison.html",
         name,
         menu="analyses",
-        crumbs=(*_crumbs(), (say("kept.all"), "/reponses")),
+        crumbs=(*crumbs(), (say("kept.all"), "/reponses")),
         status=422 if errors else 200,
         identity=_identity(service, dated[0]),
         name=name,
@@ -90,26 +86,20 @@ def _comparison(name: str, since: str, until: str, request: Request, service: Se
         errors=errors,
         answer=_sentence(found) if found else "",
         table=_table(service, found) if found else None,
-        question_url=_question_url(dated[0]),
+        question_url=question_url(dated[0].question, dated[0].parameters),
         file=_file(name, since, until),
     )
 
 
+def _title(service: Service, kept: KeptAnswer) -> str:
+    """Returns the title of a kept answer's question; its name where it is no longer one."""
+    known = service.questions.questions.get(kept.question)
+    return known.title if known else kept.question
+
+
 def _identity(service: Service, kept: KeptAnswer) -> str:
-    known = service.questions.questions
-    title = known[kept.question].title if kept.question in known else kept.question
     level = say(f"visibility.{kept.visibility}")
-    return say("kept.of", title=title, level=level, by=kept.kept_by)
-
-
-def _question_url(kept: KeptAnswer) -> str:
-    pairs = [
-        (name, str(each))
-        for name, value in kept.parameters.items()
-        for each in (value if isinstance(value, list) else [value])
-        if each is not None
-    ]
-    return f"/questions/{kept.question}?{urlencode(pairs)}"
+    return say("kept.of", title=_title(service, kept), level=level, by=kept.kept_by)
 
 
 def _file(name: str, since: str, until: str) -> str:
@@ -124,12 +114,8 @@ def _sentence(found: Comparison) -> str:
 
 def _table(service: Service, found: Comparison) -> Table:
     """Returns what differs, each row with what happened to it in its first column."""
-    parts = found.difference
-    marked = [("came", row) for row in parts.came] + [("went", row) for row in parts.went]
-    for change in parts.changed:
-        marked += [("before", change.before), ("after", change.after)]
     sign = AnswerColumn("what", say("compare.what"))
-    rows = [(say(f"compare.{name}"), *row) for name, row in marked]
+    rows = [(say(f"compare.{mark}"), *row) for mark, row in found.difference.marked()]
     made = Answer(
         name=found.kept.question,
         title=found.title,
