@@ -24,6 +24,7 @@ class Territory(Node):
     population = Whole("population", "population", "Inhabitants.", example=42731)
     latitude = Number("latitude", "latitude", "Degrees north, WGS 84.", least=-90, most=90, example=46.8095)
     longitude = Number("longitude", "longitude", "Degrees east, WGS 84.", least=-180, most=180, example=1.6906)
+    retired = Text("retiré en", "retired", "Edition of the official table that no longer has it.", example="2026")
 
 
 class Sector(Node):
@@ -52,7 +53,10 @@ class Occupation(Node):
     title = Text("intitulé", "title", "Official title.", required=True, synonyms=("libelle", "libelle_rome"), example="Installation et maintenance d'équipements industriels")
     job_titles = Texts("appellations", "job titles", "Job titles that mean this occupation.", example="Technicien de maintenance; Électromécanicien")
     domain = Text("domaine", "domain", "Three-character professional domain.", example="I13")
+    domain_title = Text("intitulé du domaine", "domain title", "Title of the professional domain.", example="Mécanique, maintenance")
+    broad_domain_title = Text("grand domaine", "broad domain title", "Title of the broad domain, the first letter of the code.", example="Installation et maintenance")
     version = Text("version", "version", "ROME version it was read from.", example="460")
+    retired = Text("retiré en", "retired", "Edition of the official table that no longer has it.", example="461")
 
 
 class Skill(Node):
@@ -66,6 +70,7 @@ class Skill(Node):
     title = Text("intitulé", "title", "What one can do or knows.", required=True, synonyms=("libelle",), example="Techniques de soudage")
     kind = Choice("nature", "kind", "Kind of skill.", default="competence", example="savoir", choices={"competence": ("savoir-faire", "competence"), "savoir": ("savoir", "knowledge"), "savoir-etre": ("savoir-être", "professional behaviour"), "context": ("contexte", "work context")})
     version = Text("version", "version", "ROME version it was read from.", example="460")
+    retired = Text("retiré en", "retired", "Edition of the official table that no longer has it.", example="461")
 
 
 class Certification(Node):
@@ -78,6 +83,11 @@ class Certification(Node):
 
     title = Text("intitulé", "title", "Registered title.", required=True, example="Technicien de maintenance industrielle")
     level = Whole("niveau", "level", "European level, 1 to 8.", least=1, most=8, example=4)
+    kind = Text("nature", "kind", "Kind of diploma or title, as abbreviated.", example="TP")
+    blocks = Texts("blocs de compétences", "blocks", "Its blocks, each code with its title.", example="RNCP35191BC01 Maintenir une installation; RNCP35191BC02 Améliorer une installation")
+    certifiers = Texts("certificateurs", "certifiers", "Bodies that deliver it.", example="Ministère du travail")
+    formacodes = Texts("formacodes", "formacodes", "Themes of its trainings, Formacode numbers.", example="31624")
+    until = Day("enregistrée jusqu'au", "until", "Last day of its registration.", example="2028-12-31")
     active = Flag("active", "active", "Whether it can still be taken.", example="oui")
 
 
@@ -122,6 +132,7 @@ class Employer(Node):
     headcount = Whole("effectif", "headcount", "Salaried staff.", synonyms=("effectifs", "salaries", "nombre de salaries"), example=45)
     band = Text("tranche d'effectif", "band", "INSEE headcount band.", example="21")
     band_year = Whole("année de la tranche", "band year", "Year of the band.", least=1990, most=2100, example=2023)
+    address = Text("adresse", "address", "Street and number, without postal code and commune.", example="12 rue du Lavoir")
     idcc = Text("convention collective", "collective agreement", "Collective agreement number (IDCC).", synonyms=("idcc",), example="3248")
     subject_to_vat = Flag("assujetti à la TVA", "subject to VAT", "Whether it is subject to VAT.", example="oui")
     latitude = Number("latitude", "latitude", "Degrees north, WGS 84; else the commune's.", least=-90, most=90, example=47.4109)
@@ -148,7 +159,7 @@ class Actor(Employer):
     shape, colour = "square", "#d1571a"
 
     acronym = Text("sigle", "acronym", "Its usual short name.", example="MDE")
-    kind = Choice("nature", "kind", "Role in the network.", required=True, synonyms=("type",), example="maison de l'emploi", choices={"authority": ("collectivité", "local authority"), "employment": ("maison de l'emploi", "employment house"), "youth": ("mission locale", "youth employment office"), "public-employment": ("France Travail", "public employment service"), "skills-operator": ("OPCO", "skills operator"), "chamber": ("chambre consulaire", "chamber"), "training": ("organisme de formation", "training body"), "association": ("association", "association"), "branch": ("branche professionnelle", "professional branch"), "union": ("syndicat", "union"), "grouping": ("groupement d'employeurs", "employer grouping"), "state": ("service de l'État", "State service"), "health": ("établissement de santé", "health or care body"), "education": ("établissement scolaire", "school")})
+    kind = Choice("nature", "kind", "Role in the network.", required=True, synonyms=("type",), example="maison de l'emploi", choices={"authority": ("collectivité", "local authority"), "employment": ("maison de l'emploi", "employment house"), "youth": ("mission locale", "youth employment office"), "public-employment": ("France Travail", "public employment service"), "skills-operator": ("OPCO", "skills operator"), "chamber": ("chambre consulaire", "chamber"), "training": ("organisme de formation", "training body"), "association": ("association", "association"), "branch": ("branche professionnelle", "professional branch"), "union": ("syndicat", "union"), "grouping": ("groupement d'employeurs", "employer grouping"), "state": ("service de l'État", "State service"), "health": ("établissement de santé", "health or care body"), "education": ("établissement scolaire", "school"), "inclusion": ("structure d'insertion", "inclusion body")})
     url = Text("site", "url", "Web address.", example="https://example.org")
     active_since = Day("actif depuis", "active since", "Day since which it is in the network.")
 
@@ -183,6 +194,10 @@ class Service(Node):
     largest_headcount = Whole("effectif maximal", "largest headcount", "Greatest headcount it serves.", example=249)
     sectors_served = Texts("secteurs servis", "sectors served", "NAF headings it serves; empty: all.")
     legal_forms = Texts("formes juridiques", "legal forms", "Legal forms it serves; empty: all.")
+    modes = Texts("modes d'accueil", "modes", "How it is given.", example="en présentiel")
+    fees = Text("frais", "fees", "What it costs.", example="gratuit")
+    url = Text("site", "url", "Web address.", example="https://example.org")
+    updated_on = Day("mis à jour le", "updated on", "Day its publisher last changed it.", example="2026-08-31")
 
 
 class Resource(Node):
@@ -209,6 +224,8 @@ class Training(Node):
     hours = Whole("heures", "hours", "Length in hours.", synonyms=("duree",), example=1100)
     mode = Choice("modalité", "mode", "How it is given.", example="présentiel", choices={"on-site": ("présentiel", "on site"), "remote": ("distance", "remote"), "mixed": ("mixte", "mixed"), "work-based": ("alternance", "work-based")})
     funding = Text("financement", "funding", "Who may pay for it.", example="Région, OPCO")
+    formacodes = Texts("formacodes", "formacodes", "Its themes, Formacode numbers.", example="31624")
+    url = Text("site", "url", "Web address.", example="https://example.org")
 
 
 class Session(Node):
@@ -518,11 +535,13 @@ class PartOf(Edge):
 
 
 class Becomes(Edge):
-    """A heading of the old nomenclature that becomes one of the new."""
+    """What a code of an older edition becomes in a newer one."""
 
     fr, en = "devient", "becomes"
-    ends = pairs("Sector", "Sector")
-    at_source = {"Sector": ("devient", "becomes")}
+    ends = (*pairs("Sector", "Sector"), *pairs("Territory", "Territory"), *pairs("Occupation", "Occupation"))
+    at_source = {"Sector": ("devient", "becomes"), "Territory": ("devient", "becomes"), "Occupation": ("devient", "becomes")}
+
+    share = Number("part", "share", "Share of what the older code held, 0 to 1, where it is known.", most=1, example=0.6)
 
 
 class Reaches(Edge):
