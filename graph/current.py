@@ -21,6 +21,7 @@ import graph.schema  # noqa: F401  the registry holds what it declares
 from graph import statements
 from graph.claims import Claim, Said, View, current_view
 from graph.declare import NODES, SIGNATURES, Record, Signature, name_of, record_type
+from graph.editions import Edition
 from graph.errors import DataError, StoreError
 from graph.ledger import BATCH, Delivery, Ledger, Staging
 from graph.locks import Turn
@@ -28,6 +29,7 @@ from graph.store import Store
 
 ORDER = {name: place for place, name in enumerate(chain(NODES, SIGNATURES))}
 Progress = Callable[[int], object]
+LAST_DAY = "9999-12-31"
 
 
 @dataclass
@@ -89,7 +91,12 @@ class Current:
 
     @contextmanager
     def staging(
-        self, author: str, source: str, label: str, fingerprint: str | None = None
+        self,
+        author: str,
+        source: str,
+        label: str,
+        fingerprint: str | None = None,
+        edition: Edition | None = None,
     ) -> Iterator[Staging]:
         """Opens a load of this graph; what is not acknowledged when the block ends is forgotten.
 
@@ -98,7 +105,7 @@ class Current:
         """
         if self.prepare():
             self.catch_up()
-        with self.ledger.staging(author, source, label, fingerprint) as load:
+        with self.ledger.staging(author, source, label, fingerprint, edition) as load:
             yield load
 
     def undo(self, number: int, author: str) -> Outcome | None:
@@ -150,6 +157,15 @@ class Current:
         """Returns what holds of a record by the ledger; None when nobody says it."""
         said = self.ledger.said(record, [key]).get(key, [])
         return current_view(record, said, floors(self.ledger.deliveries(), record))
+
+    def said_by(self, record: Record, source: str) -> Iterator[tuple[str, View]]:
+        """Yields what one source still says of the records of a type, whatever others say."""
+        lowest = {source: floors(self.ledger.deliveries(), record).get(source, "")}
+        for keys in self.ledger.earlier(record, source, LAST_DAY):
+            for key, said in self.ledger.said(record, keys).items():
+                own = [row for row in said if row.source == source]
+                if view := current_view(record, own, lowest):
+                    yield key, view
 
     def _batches(self, number: int, outcome: Outcome, turn: Turn) -> Iterator[Batch]:
         views = _Views(self.ledger, number)

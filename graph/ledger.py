@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from graph import state
 from graph.claims import Claim, Said, digest_of, dumped
 from graph.declare import Record, name_of
+from graph.editions import Edition
 from graph.errors import UnknownNameError
 from graph.locks import WriteLock, attempt
 from graph.state import GRAPH, LEDGER, LOADS
@@ -99,13 +100,19 @@ class Ledger:
 
     @contextmanager
     def staging(
-        self, author: str, source: str, label: str, fingerprint: str | None = None
+        self,
+        author: str,
+        source: str,
+        label: str,
+        fingerprint: str | None = None,
+        edition: Edition | None = None,
     ) -> Iterator[Staging]:
         """Opens a load; what is not acknowledged when the block ends is forgotten."""
         with ExitStack() as living:
             with self.engine.begin() as connection:
                 values = {"state": "staged", "author": author, "source": source, "label": label}
                 row = {**values, "started_at": now(), "fingerprint": fingerprint}
+                row["edition"] = edition.written() if edition else None
                 added = connection.execute(LOADS.insert().values(**row).returning(LOADS.c.id))
                 number = int(added.scalar_one())
                 # Before the commit: nobody may see a load whose process seems dead.

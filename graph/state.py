@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from graph.locks import exclusive
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0002"
+HEAD = "0003"
 STEADY = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000")
 # A large load fits: its pages are neither read again nor copied from the log before it is said.
 ROOMY = ("cache_size=-32768", "wal_autocheckpoint=16384")
@@ -37,6 +37,7 @@ LOADS = sa.Table(
     sa.Column("undone_at", sa.Text),
     sa.Column("undone_by", sa.Text),
     sa.Column("claims", sa.Integer, nullable=False, default=0),
+    sa.Column("edition", sa.Text),
     sqlite_autoincrement=True,
 )
 LEDGER = sa.Table(

@@ -275,19 +275,27 @@ def load_source(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help=sentence("cli.source_name"))],
     path: Annotated[Path, typer.Option("--from", help=sentence("cli.source_from"))],
+    territory: Annotated[
+        list[str] | None, typer.Option("--territory", help=sentence("cli.source_territory"))
+    ] = None,
+    within: Annotated[float, typer.Option("--within", help=sentence("cli.source_within"))] = 0.0,
     format: FormatOption = Format.table,
 ) -> int:
     """Loads an official table as its publisher gives it."""
     from api.workspace import opened
     from ingest.sources import load_official
+    from ingest.sources.choice import wanted
 
+    choice = wanted(territory or (), within)
     with opened(settings_of(context)) as workspace, progress() as tell:
-        report = load_official(workspace.current, name, path, tell)
+        reports = load_official(workspace.current, name, path, choice, tell)
         found = changed_answers(workspace)
     if format is Format.json:
-        dump(report.document() | {"changed_answers": described(found)})
+        loads = [report.document() for report in reports]
+        dump({"source": name, "loads": loads, "changed_answers": described(found)})
         return 0
-    for line in report.sentences():
-        out(line)
+    for report in reports:
+        for line in report.sentences():
+            out(line)
     tell_changed(found)
     return 0

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from ingest.sources import communes, naf, rome
-from ingest.sources.official import OfficialReport, Source, load_source
+from importlib import import_module
+from pkgutil import iter_modules
+
+from ingest.sources.loading import load_source
+from ingest.sources.report import OfficialReport
+from ingest.sources.source import Source
 
 __all__ = ["SOURCES", "OfficialReport", "load_official"]
 
-SOURCES: dict[str, Source] = {
-    source.name: source for source in (rome.SOURCE, communes.SOURCE, naf.SOURCE)
-}
+
+def _found() -> dict[str, Source]:
+    modules = (import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__))
+    sources = [module.SOURCE for module in modules if hasattr(module, "SOURCE")]
+    return {source.name: source for source in sources}
+
+
+SOURCES: dict[str, Source] = _found()
 load_official = load_source(SOURCES)

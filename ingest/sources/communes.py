@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.sources.official import Delivery, Row, Source, modified_on, published
+from ingest.sources.layouts import modified_on, published
+from ingest.sources.source import Asked, Delivery, Row, Source
 
 PART_OF = "Territory-PART_OF-Territory"
 COLUMNS = (
@@ -35,14 +36,14 @@ ABOVE = (
 )
 
 
-def read(path: Path) -> Delivery:
-    """Returns what a file of communes says; `path` may be the folder that holds it alone.
+def read(asked: Asked) -> Iterator[Delivery]:
+    """Yields what a file of communes says; `path` may be the folder that holds it alone.
 
     Raises:
         DataError: the file has another layout.
     """
-    file = _file(path)
-    return Delivery(modified_on(file), modified_on(file), _rows(file))
+    file = _file(asked.path)
+    yield Delivery(modified_on(file), modified_on(file), _rows(file))
 
 
 def _file(path: Path) -> Path:

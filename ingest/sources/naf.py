@@ -10,24 +10,25 @@ from pathlib import Path
 
 from graph import codes
 from graph.errors import DataError
-from ingest.sources.official import Delivery, Row, Source, modified_on, published
+from ingest.sources.layouts import modified_on, published
+from ingest.sources.source import Asked, Delivery, Row, Source
 
 COLUMNS = ("naf_id", "naf_label")
 
 
-def read(path: Path) -> Delivery:
-    """Returns what a file of NAF classes says; `path` may be the folder that holds it alone.
+def read(asked: Asked) -> Iterator[Delivery]:
+    """Yields what a file of NAF classes says; `path` may be the folder that holds it alone.
 
     Raises:
         DataError: the file has another layout, or a code is none of NAF's.
     """
-    files = sorted(path.glob("*.csv")) if path.is_dir() else []
-    file = files[0] if files else path
-    return Delivery("2", modified_on(file), _rows(file))
+    files = sorted(asked.path.glob("*.csv")) if asked.path.is_dir() else []
+    file = files[0] if files else asked.path
+    yield Delivery("2", modified_on(file), _rows(file))
 
 
 def _rows(file: Path) -> Iterator[Row]:
-    for row in published(file, COLUMNS, "|"):
+    for row in published(file, COLUMNS):
         try:
             key = codes.sector(row["naf_id"])
         except ValueError:

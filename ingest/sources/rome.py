@@ -14,7 +14,8 @@ from pathlib import Path
 
 from graph.errors import DataError
 from graph.kinds import CellError, Day
-from ingest.sources.official import Delivery, Row, Source, first_with, modified_on, published
+from ingest.sources.layouts import layout, modified_on, published
+from ingest.sources.source import Asked, Delivery, Row, Source
 
 REQUIRES = "Occupation-REQUIRES-Skill"
 MOVES = "Occupation-MOVES_TO-Occupation"
@@ -23,16 +24,30 @@ PUBLISHED = re.compile(r"Date de publication\s*:\s*(\d{2}/\d{2}/\d{4})")
 DAY = Day("", "", "")
 
 
-def read(folder: Path) -> Delivery:
-    """Returns what a folder of ROME's CSV files says.
+def read(asked: Asked) -> Iterator[Delivery]:
+    """Yields what a folder of ROME's CSV files says.
 
     Raises:
         DataError: a file is missing, or has another layout.
     """
+    folder = asked.path
     occupations = first_with(folder, "referentiel_code_rome")
     found = VERSION.search(occupations.name)
     version = found[1] if found else modified_on(occupations)
-    return Delivery(version, _published_on(folder, occupations), _rows(folder, version))
+    yield Delivery(version, _published_on(folder, occupations), _rows(folder, version))
+
+
+def first_with(folder: Path, part: str) -> Path:
+    """Returns the CSV of a folder whose name holds `part`.
+
+    Raises:
+        DataError: there is none.
+    """
+    found = sorted(folder.glob(f"*{part}*.csv")) if folder.is_dir() else []
+    if not found:
+        names = [file.name for file in folder.iterdir()] if folder.is_dir() else [folder.name]
+        raise layout(folder, [f"*{part}*.csv"], names)
+    return found[-1]
 
 
 def _published_on(folder: Path, fallback: Path) -> str:
@@ -100,5 +115,5 @@ SOURCE = Source(
     "source.rome",
     ("Occupation", "Skill", REQUIRES, MOVES),
     read,
-    ("Occupation", "Skill", REQUIRES, MOVES, "Training-TEACHES-Skill"),
+    replaces_demonstration_of=("Occupation", "Skill", REQUIRES, MOVES, "Training-TEACHES-Skill"),
 )

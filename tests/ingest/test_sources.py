@@ -43,7 +43,7 @@ def count(current: Current, text: str) -> int:
 
 
 def test_communes_come_with_what_they_are_part_of(current: Current, reference: Path) -> None:
-    report = load_official(current, "communes", reference / "cog")
+    [report] = load_official(current, "communes", reference / "cog")
     published = lines(reference / "cog" / "communes_centre_val_de_loire.csv")
     assert len(published) == 1754
     above = [{row[name] for row in published} for name in ("code_epci", "code_departement")]
@@ -69,7 +69,7 @@ def test_the_classes_of_naf_come_with_their_dot(current: Current, reference: Pat
 
 
 def test_rome_comes_whole(small: Current, reference: Path) -> None:
-    report = load_official(small, "rome", reference / "rome")
+    [report] = load_official(small, "rome", reference / "rome")
     assert report.version == "460"
     assert dict(report.outcome.created) == {
         "Occupation": 1584,
@@ -85,7 +85,7 @@ def test_rome_comes_whole(small: Current, reference: Path) -> None:
         code: len(names) for code, names in titles.items()
     }
     assert sum(map(len, titles.values())) > 13000
-    again = load_official(small, "rome", reference / "rome")
+    [again] = load_official(small, "rome", reference / "rome")
     assert again.known_already
     assert again.load == report.load
 
@@ -105,7 +105,7 @@ def test_the_demonstrations_own_skills_give_way_to_rome(
 ) -> None:
     skill = node("souder", "2026-01-01", "demonstration", title="Souder")
     own = tell(small, ("Skill", [skill]))
-    report = load_official(small, "rome", maintenance(reference / "rome", tmp_path / "rome"))
+    [report] = load_official(small, "rome", maintenance(reference / "rome", tmp_path / "rome"))
     assert report.withdrawn == [own]
     assert count(small, "MATCH (s:Skill {key: 'souder'})") == 0
     assert count(small, "MATCH (o:Occupation {key: 'I1304'})") == 1

@@ -1,0 +1,94 @@
+"""Published editions of official tables: which are loaded, and how their publishers are credited.
+
+The licence of most of them (Licence Ouverte 2.0) asks that whoever shows the data names the
+publisher and the date of the edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import orjson
+import sqlalchemy as sa
+
+from graph.state import LOADS
+
+if TYPE_CHECKING:
+    from graph.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What its publisher says of an edition, and the territories it was loaded for.
+
+    `published_on` is an ISO day; `territories` is None where all of it was loaded, and empty where
+    it was loaded for the communes known then.
+    """
+
+    name: str
+    publisher: str
+    licence: str
+    version: str
+    published_on: str
+    territories: tuple[str, ...] | None = None
+    within: float = 0.0
+
+    def written(self) -> str:
+        """Returns it as the ledger keeps it."""
+        return orjson.dumps(asdict(self)).decode()
+
+
+@dataclass(frozen=True)
+class LoadedEdition:
+    """An edition whose load counts; `source` is what the ledger calls it: `official:rome`."""
+
+    load: int
+    source: str
+    loaded_at: str
+    edition: Edition
+
+
+def loaded(ledger: Ledger) -> list[LoadedEdition]:
+    """Returns the editions that count now, the newest load first."""
+    chosen = (
+        sa.select(LOADS.c.id, LOADS.c.source, LOADS.c.started_at, LOADS.c.edition)
+        .where(LOADS.c.edition.is_not(None), LOADS.c.undone_at.is_(None))
+        .where(LOADS.c.acknowledged_at.is_not(None))
+        .order_by(LOADS.c.id.desc())
+    )
+    with ledger.engine.connect() as connection:
+        return [
+            LoadedEdition(number, source, at, _read(text))
+            for number, source, at, text in connection.execute(chosen)
+        ]
+
+
+def in_force(ledger: Ledger) -> dict[str, LoadedEdition]:
+    """Returns, by source, the edition published last of those that count."""
+    found: dict[str, LoadedEdition] = {}
+    for one in loaded(ledger):
+        known = found.setdefault(one.source, one)
+        if known.edition.published_on < one.edition.published_on:
+            found[one.source] = one
+    return found
+
+
+def credits_of(ledger: Ledger, sources: Iterable[str]) -> dict[str, str]:
+    """Returns, for those of the sources that are published, the line that credits each."""
+    force = in_force(ledger)
+    return {name: credit(force[name].edition) for name in sources if name in force}
+
+
+def credit(edition: Edition) -> str:
+    """Returns how an edition is credited: `France Travail, rome 460, 2025-09-18, Licence …`."""
+    what = f"{edition.name} {edition.version}"
+    return ", ".join((edition.publisher, what, edition.published_on, edition.licence))
+
+
+def _read(text: str) -> Edition:
+    values = orjson.loads(text)
+    if values["territories"] is not None:
+        values["territories"] = tuple(values["territories"])
+    return Edition(**values)

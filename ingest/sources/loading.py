@@ -1,0 +1,267 @@
+"""Loads official sources whole: what a newer edition no longer says goes, its codes stay.
+
+A delivery is complete for its types unless an earlier one was made for a territory that this one
+does not cover: then nothing goes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from graph.claims import OFFICIAL, Claim, edge_key
+from graph.current import Current
+from graph.declare import Record, Signature, record_type
+from graph.editions import Edition, LoadedEdition, loaded
+from graph.errors import DataError, unknown
+from graph.ledger import BATCH, Staging
+from graph.validation import check
+from ingest.memory import collector_at_rest
+from ingest.sources.archives import unpacked
+from ingest.sources.choice import Choice, Place
+from ingest.sources.report import OfficialReport
+from ingest.sources.source import Asked, Delivery, Progress, Row, Source, Values
+from ingest.sources.succession import Successions
+
+PLACES = (
+    "MATCH (c:Territory {kind: 'commune'}) OPTIONAL MATCH (c)-[:PART_OF*1..3]->(t:Territory) "
+    "RETURN c.key, c.latitude, c.longitude, collect(DISTINCT t.key)"
+)
+EVERYTHING = Choice()
+
+
+def load_source(sources: Mapping[str, Source]) -> Callable[..., list[OfficialReport]]:
+    """Returns the function that loads one of these sources by its name."""
+
+    def load(
+        current: Current,
+        name: str,
+        path: Path,
+        choice: Choice = EVERYTHING,
+        progress: Progress = lambda *_: None,
+    ) -> list[OfficialReport]:
+        """Loads the source of that name from a file or folder; returns a report an edition.
+
+        Raises:
+            UnknownNameError: no source is called that.
+            DataError: the file has another layout; it says what was expected and found.
+        """
+        if name not in sources:
+            raise unknown("source.unknown", name, sources)
+        if not path.exists():
+            raise DataError("table.missing", file=str(path))
+        if choice.codes and not sources[name].local:
+            raise DataError("source.not_local", name=name)
+        return _Loading(current, sources[name], path, progress).reports(choice)
+
+    return load
+
+
+def places_of(current: Current) -> tuple[Place, ...]:
+    """Returns the communes that the graph knows."""
+    current.prepare()
+    rows = current.store.read(PLACES, timeout=600).rows
+    return tuple(
+        Place(str(key), _degrees(latitude), _degrees(longitude), frozenset(_texts(above)))
+        for key, latitude, longitude, above in rows
+    )
+
+
+def _degrees(value: object) -> float | None:
+    return float(value) if isinstance(value, (int, float)) else None
+
+
+def _texts(values: object) -> list[str]:
+    return [str(value) for value in values] if isinstance(values, list) else []
+
+
+@dataclass
+class _Loading:
+    """One load of one source."""
+
+    current: Current
+    source: Source
+    path: Path
+    progress: Progress
+    choice: Choice = field(default_factory=Choice)
+
+    @collector_at_rest()
+    def reports(self, choice: Choice) -> list[OfficialReport]:
+        if self.source.local:
+            self.choice = replace(choice, places=places_of(self.current))
+        with unpacked(self.path) as path:
+            asked = Asked(path, self.choice, self._before, self.progress)
+            made = [self._load(delivery) for delivery in self.source.read(asked)]
+        made[-1].withdrawn = list(_withdraw(self.current, self.source))
+        return made
+
+    def _name(self, delivery: Delivery) -> str:
+        return OFFICIAL + ":".join(filter(None, (self.source.name, delivery.part)))
+
+    def _before(self, type: str) -> Mapping[str, Values]:
+        """Returns what the source itself says of a type until now."""
+        found = self.current.said_by(record_type(type), OFFICIAL + self.source.name)
+        return {key: view.values for key, view in found}
+
+    def _load(self, delivery: Delivery) -> OfficialReport:
+        name = self._name(delivery)
+        scope = self.choice.codes, self.choice.within, self._known()
+        mark = f"{name} {delivery.version} {fingerprint(self.path)} {scope}"
+        if before := self.current.ledger.already(mark):
+            return OfficialReport(self.source, delivery.version, before, known_already=True)
+        earlier = [one for one in loaded(self.current.ledger) if one.source == name]
+        edition = self._edition(delivery)
+        report = OfficialReport(self.source, delivery.version, 0, left=delivery.left)
+        report.older = any(one.edition.published_on > delivery.published_on for one in earlier)
+        report.partial = not all(self._covers(one) for one in earlier)
+        label = f"{self.source.name} {delivery.version}"
+        with self.current.staging("operator", name, label, mark, edition) as load:
+            said = _Saying(load, delivery, self.source, self.progress)
+            successions = said.all(self.current, complete=not (report.partial or report.older))
+            complete = [] if report.partial else [record_type(t) for t in self.source.types]
+            load.acknowledge(complete, delivery.published_on)
+            done = Counter[str]()
+
+            def carried(count: int) -> None:
+                done["rows"] += count
+                self.progress(self.source.name, done["rows"], said.total)
+
+            report.load = load.number
+            report.outcome = self.current.carry(load.number, carried)
+        report.waiting = _waiting(self.current, said.counts, load.number)
+        report.successions = successions.told(self.current.store)
+        return report
+
+    def _known(self) -> str:
+        """Returns a mark of the communes known, which a load without codes is made for."""
+        if self.choice.codes or not self.choice.places:
+            return ""
+        keys = " ".join(sorted(place.key for place in self.choice.places))
+        return hashlib.blake2b(keys.encode(), digest_size=8).hexdigest()
+
+    def _edition(self, delivery: Delivery) -> Edition:
+        whole = not self.source.local or not (self.choice.codes or self.choice.places)
+        return Edition(
+            self.source.name,
+            self.source.publisher,
+            self.source.licence,
+            delivery.version,
+            delivery.published_on,
+            None if whole else self.choice.codes,
+            self.choice.within,
+        )
+
+    def _covers(self, earlier: LoadedEdition) -> bool:
+        """Returns whether this load is made for all that an earlier one was made for."""
+        if not self.source.local:
+            return True
+        edition = earlier.edition
+        asked = edition.territories, edition.within
+        if asked == (self.choice.codes, self.choice.within):
+            return True
+        if edition.territories is None:
+            return not (self.choice.codes or self.choice.places)
+        try:
+            scopes = [each.scope() for each in (self.choice, self._choice_of(edition))]
+        except DataError:
+            return False
+        return scopes[0].covers(scopes[1])
+
+    def _choice_of(self, edition: Edition) -> Choice:
+        return Choice(edition.territories or (), edition.within, self.choice.places)
+
+
+@dataclass
+class _Saying:
+    """Says all rows of a delivery to the ledger, in batches a type."""
+
+    load: Staging
+    delivery: Delivery
+    source: Source
+    progress: Progress
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+    def all(self, current: Current, *, complete: bool) -> Successions:
+        """Says every row, then the codes that a complete delivery retires."""
+        said = Successions(self.source, self.load.source, self.delivery.version)
+        said.remember(current)
+        self._say(said.noting(self.delivery.rows))
+        if complete:
+            self._say(said.retired(current))
+        return said
+
+    def _say(self, rows: Iterable[Row]) -> None:
+        waiting: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            batch = waiting[row.record]
+            batch.append(row)
+            if len(batch) == BATCH:
+                self._batch(row.record, batch)
+                batch.clear()
+        for name, batch in waiting.items():
+            if batch:
+                self._batch(name, batch)
+
+    def _batch(self, name: str, rows: Sequence[Row]) -> None:
+        record, on = record_type(name), self.delivery.published_on
+        values = [
+            row.values if isinstance(record, Signature) else {"key": row.ends[0], **row.values}
+            for row in rows
+        ]
+        if faults := check(record, values):
+            first = faults[0]
+            key = " ".join(rows[first.place].ends)
+            raise DataError("source.wrong_value", record=name, key=key, name=first.name)
+        self.load.say(record, [_claim(record, row, self.load.source, on) for row in rows])
+        self.counts[name] += len(rows)
+        self.progress(self.source.name, self.total, self.total)
+
+
+def _claim(record: Record, row: Row, source: str, on: str) -> Claim:
+    if isinstance(record, Signature):
+        start, end = row.ends
+        key = edge_key(record, start, end, row.values)
+        return Claim(key, row.values, on, source, start, end)
+    return Claim(row.ends[0], row.values, on, source)
+
+
+def _waiting(current: Current, counts: Mapping[str, int], load: int) -> dict[str, int]:
+    """Returns, by type, how many edges of a load wait for a node that nobody has said."""
+    found = {}
+    for name, said in counts.items():
+        record = record_type(name)
+        if isinstance(record, Signature):
+            start, end = record.source.__name__, record.target.__name__
+            pattern = f"(:{start})-[e:{record.edge.type}]->(:{end})"
+            text = f"MATCH {pattern} WHERE e.load >= $load RETURN count(e)"
+            there = current.store.read(text, {"load": load}, timeout=600).rows[0][0]
+            if isinstance(there, int) and there < said:
+                found[name] = said - there
+    return found
+
+
+def _withdraw(current: Current, source: Source) -> Iterator[int]:
+    """Undoes the demonstration's own loads of what the official table now says."""
+    for row in current.ledger.loads():
+        if row.source == "demonstration" and row.undone_at is None:
+            types = set(current.ledger.types(row.id))
+            if types and types <= set(source.replaces_demonstration_of):
+                current.undo(row.id, "operator")
+                yield row.id
+
+
+def fingerprint(path: Path) -> str:
+    """Returns a hash of a file's bytes, or of all the files of a folder."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    digest = hashlib.blake2b(digest_size=16)
+    for file in files:
+        with file.open("rb") as stream:
+            digest.update(file.name.encode() + hashlib.file_digest(stream, "blake2b").digest())
+    return digest.hexdigest()

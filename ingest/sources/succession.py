@@ -1,0 +1,180 @@
+"""What becomes of codes from one edition of an official table to the next.
+
+A code that an edition no longer has stays in the graph, marked with that edition, so that nothing
+that points at it is lost; what it becomes is an edge. The report names the codes that went, what
+they became, and what people had said of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from graph.declare import SIGNATURES, node_type, record_type
+from ingest.sources.source import Row, Source, Values
+
+if TYPE_CHECKING:
+    from graph.current import Current
+    from graph.store import Store
+
+Fate = Literal["gone", "renumbered", "merged", "split"]
+ASKED = 1000  # codes a statement
+POINTED = (
+    "UNWIND $keys AS key MATCH (n:{label} {{key: key}})-[e]-(m) "
+    "WHERE any(source IN e.sources WHERE NOT source STARTS WITH 'official:') "
+    "RETURN key, labels(m)[0] AS label, count(DISTINCT m) AS found ORDER BY key, label"
+)
+
+
+@dataclass(frozen=True)
+class Successor:
+    """A code that another becomes, with the share of it that it takes, where that is known."""
+
+    key: str
+    title: str
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A code that an edition no longer has; `pointed` counts, by type, what people said of it."""
+
+    key: str
+    title: str
+    fate: Fate
+    successors: tuple[Successor, ...] = ()
+    pointed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Succession:
+    """How the codes of one type changed: those gone, the new ones, those with another title."""
+
+    type: str
+    gone: tuple[Gone, ...]
+    new: tuple[str, ...]
+    retitled: tuple[str, ...]
+
+
+class Successions:
+    """Follows the types of a source whose codes may go, while a delivery is said."""
+
+    def __init__(self, source: Source, said_as: str, version: str) -> None:
+        self.source = source
+        self.said_as = said_as
+        self.version = version
+        self._before: dict[str, dict[str, Values]] = {}
+        self._titles: dict[str, dict[str, str]] = {name: {} for name in source.retires}
+        self._becomes: dict[str, dict[str, list[tuple[str, float | None]]]] = {}
+        self._known_becomes: set[tuple[str, ...]] = set()
+
+    def remember(self, current: Current) -> None:
+        """Keeps what the source says of these types until now."""
+        for name in self.source.retires:
+            found = current.said_by(record_type(name), self.said_as)
+            self._before[name] = {key: view.values for key, view in found}
+            if (becomes := f"{name}-BECOMES-{name}") in SIGNATURES:
+                edges = current.said_by(SIGNATURES[becomes], self.said_as)
+                self._known_becomes |= {(str(view.start), str(view.end)) for _, view in edges}
+
+    def noting(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Yields rows as they come, and notes what they say of codes."""
+        for row in rows:
+            if row.record in self._titles:
+                headline = node_type(row.record).headline
+                self._titles[row.record][row.ends[0]] = str(row.values.get(headline, ""))
+            elif row.record.partition("-")[2].startswith("BECOMES-"):
+                self._note(row)
+            yield row
+
+    def _note(self, row: Row) -> None:
+        if row.ends not in self._known_becomes:
+            label = row.record.partition("-")[0]
+            told = self._becomes.setdefault(label, defaultdict(list))
+            told[row.ends[0]].append((row.ends[1], row.values.get("share")))
+
+    def retired(self, current: Current) -> Iterator[Row]:
+        """Yields the codes that are no longer said, with their edges that are kept."""
+        kept: set[str] = set()
+        for name in self.source.retires:
+            for key in sorted(self._before[name].keys() - self._titles[name].keys()):
+                values = dict(self._declared(name, self._before[name][key]))
+                kept.add(key)
+                yield Row(name, (key,), values | {"retired": values.get("retired", self.version)})
+        for name in self.source.keeps if kept else ():
+            signature = SIGNATURES[name]
+            for _, view in current.said_by(signature, self.said_as):
+                if view.start in kept and view.end:
+                    yield Row(name, (view.start, view.end), self._declared(name, view.values))
+
+    @staticmethod
+    def _declared(name: str, values: Values) -> dict[str, object]:
+        kinds = record_type(name).properties
+        return {name: value for name, value in values.items() if name in kinds}
+
+    def told(self, store: Store) -> list[Succession]:
+        """Returns how codes changed; empty for a first edition that replaces nothing."""
+        found = (self._told(name, store) for name in self.source.retires)
+        return [one for one in found if one.gone or one.new or one.retitled]
+
+    def _told(self, name: str, store: Store) -> Succession:
+        before, now = self._before[name], self._titles[name]
+        becomes = self._becomes.get(name, {})
+        living = {key for key, values in before.items() if not values.get("retired")}
+        gone = sorted((living - now.keys()) | (becomes.keys() - self._still(name)))
+        pointed = _pointed(store, name, gone)
+        headline = node_type(name).headline
+        titles = {key: str(values.get(headline, "")) for key, values in before.items()} | now
+        incoming = Counter(end for ends in becomes.values() for end, _ in ends)
+        return Succession(
+            name,
+            tuple(
+                _gone(key, titles, becomes.get(key, []), incoming, before, pointed) for key in gone
+            ),
+            tuple(sorted(now.keys() - before.keys())) if before else (),
+            tuple(
+                sorted(
+                    key
+                    for key in living & now.keys()
+                    if titles[key] != _title(before, key, headline)
+                )
+            ),
+        )
+
+    def _still(self, name: str) -> set[str]:
+        """Returns the codes that become others and are said all the same."""
+        return {key for key, values in self._before[name].items() if values.get("retired")}
+
+
+def _title(before: Mapping[str, Values], key: str, headline: str) -> str:
+    return str(before[key].get(headline, ""))
+
+
+def _gone(
+    key: str,
+    titles: Mapping[str, str],
+    ends: list[tuple[str, float | None]],
+    incoming: Mapping[str, int],
+    before: Mapping[str, Values],
+    pointed: Mapping[str, Mapping[str, int]],
+) -> Gone:
+    successors = tuple(Successor(end, titles.get(end, ""), share) for end, share in ends)
+    fate: Fate = "gone"
+    if len(ends) > 1:
+        fate = "split"
+    elif ends:
+        absorbed = incoming[ends[0][0]] > 1 or ends[0][0] in before
+        fate = "merged" if absorbed else "renumbered"
+    return Gone(key, titles.get(key, ""), fate, successors, pointed.get(key, {}))
+
+
+def _pointed(store: Store, label: str, keys: list[str]) -> dict[str, dict[str, int]]:
+    """Returns, by code, how many records of each type people tied to it."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for first in range(0, len(keys), ASKED):
+        chosen = {"keys": keys[first : first + ASKED]}
+        for key, other, count in store.read(POINTED.format(label=label), chosen, timeout=600).rows:
+            found[str(key)][str(other)] = int(str(count))
+    return found
