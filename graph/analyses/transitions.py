@@ -62,6 +62,7 @@ class Moves:
         self.trainings = Trainings(snapshot, self.skills)
         self.vetoes = by_pair(snapshot, "Occupation-VETOED-Occupation")
         self.official = by_pair(snapshot, "Occupation-MOVES_TO-Occupation")
+        self.retired = _retired(self.skills.occupations)
 
     def rank(self, origin: int, destination: int) -> int | None:
         """Returns the rank of a move as an official mobility; 0 where it is not said."""
@@ -81,7 +82,14 @@ class Moves:
             if place != origin
             and (score[place] > 0 or (origin, place) in self.official)
             and (origin, place) not in self.vetoes
+            and place not in self.retired
         ]
+
+
+def _retired(occupations: NodeTable) -> frozenset[int]:
+    """Returns the places of the occupations that the register no longer has."""
+    told = occupations.columns.get("retired", ())
+    return frozenset(place for place, edition in enumerate(told) if edition)
 
 
 def run(snapshot: Snapshot, parameters: TransitionsParameters) -> TransitionsResult:
@@ -98,7 +106,7 @@ def run(snapshot: Snapshot, parameters: TransitionsParameters) -> TransitionsRes
     shown = [*ranking[: parameters.top], *refused]
     return TransitionsResult(
         occupation=named(occupations, origin, "title"),
-        ranked=int((moves.skills.likeness(origin).score > 0).sum() - _counts_itself(moves, origin)),
+        ranked=_ranked(moves, origin),
         transitions=tuple(_transition(moves, origin, place) for place in shown),
         reasons=_basis(moves, origin),
     )
@@ -183,8 +191,10 @@ def _basis(moves: Moves, origin: int) -> tuple[Reason, ...]:
     return (reason("move.basis", count=count), reason("move.official_known", count=official))
 
 
-def _counts_itself(moves: Moves, origin: int) -> bool:
-    return bool(moves.skills.likeness(origin).score[origin] > 0)
+def _ranked(moves: Moves, origin: int) -> int:
+    """Returns how many other occupations of the register are alike at all."""
+    alike = np.flatnonzero(moves.skills.likeness(origin).score > 0).tolist()
+    return len(set(alike) - moves.retired - {origin})
 
 
 def by_pair(snapshot: Snapshot, signature: str) -> dict[tuple[int, int], Mapping[str, object]]:

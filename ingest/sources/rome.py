@@ -1,27 +1,43 @@
-"""ROME 4.0, the register of occupations and skills: any version of its CSV folder.
+"""ROME 4.0: the register of occupations and skills, any version of its CSV folder.
 
-Published by France Travail under Licence Ouverte. Read: occupations with their job titles,
-competences, savoirs, savoir-être, the codes of work contexts, the skills of each occupation, the
-official mobilities with their rank. Left: definitions, the tree of sectors, ecological flags.
+"Répertoire opérationnel des métiers et des emplois (ROME)", three versions a year; the folder or
+the archive as it is downloaded (`unix_…_v460_utf8.csv`). Titles of work contexts come from
+`referentiel_contexte_travail`, those of domains from `cr_gd_dp`, where the folder has these files.
+
+Read: occupations with their job titles and domains, competences, savoirs, savoir-être, work
+contexts (by their code where the folder has no titles), the skills of each occupation with those
+at its core, the official mobilities with their rank. An occupation that a newer version no longer
+has stays, marked with that version, with its skills; what it becomes is read from where its job
+titles went, each successor with its share of them. A skill that is gone stays as well.
+
+Left: definitions, the tree of sectors, interests, ecological and digital flags, the marking of
+emerging skills (they are skills of the occupation, not at its core).
+
+Never seen whole: the file of work contexts, whose columns are taken for a code (`code_ogr…`) and a
+title (`libelle…`); any version but 460.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from graph.errors import DataError
 from graph.kinds import CellError, Day
-from ingest.sources.layouts import layout, modified_on, published
-from ingest.sources.source import Asked, Delivery, Row, Source
+from ingest.sources.layouts import Named, columns_of, layout, modified_on, published
+from ingest.sources.source import Asked, Delivery, Row, Source, Values
 
 REQUIRES = "Occupation-REQUIRES-Skill"
 MOVES = "Occupation-MOVES_TO-Occupation"
+BECOMES = "Occupation-BECOMES-Occupation"
 VERSION = re.compile(r"_v(\d+)_")
 PUBLISHED = re.compile(r"Date de publication\s*:\s*(\d{2}/\d{2}/\d{4})")
 DAY = Day("", "", "")
+LEAST_SHARE = 0.1  # of the job titles of an occupation, below which it is said to become no other
 
 
 def read(asked: Asked) -> Iterator[Delivery]:
@@ -30,80 +46,142 @@ def read(asked: Asked) -> Iterator[Delivery]:
     Raises:
         DataError: a file is missing, or has another layout.
     """
-    folder = asked.path
-    occupations = first_with(folder, "referentiel_code_rome")
-    found = VERSION.search(occupations.name)
-    version = found[1] if found else modified_on(occupations)
-    yield Delivery(version, _published_on(folder, occupations), _rows(folder, version))
+    folder = Folder(asked.path)
+    before = asked.before("Occupation")
+    yield Delivery(folder.version, folder.published_on, _rows(folder, before))
 
 
-def first_with(folder: Path, part: str) -> Path:
-    """Returns the CSV of a folder whose name holds `part`.
+@dataclass(frozen=True)
+class Folder:
+    """A folder of ROME's files, found by a part of their names."""
 
-    Raises:
-        DataError: there is none.
-    """
-    found = sorted(folder.glob(f"*{part}*.csv")) if folder.is_dir() else []
-    if not found:
-        names = [file.name for file in folder.iterdir()] if folder.is_dir() else [folder.name]
-        raise layout(folder, [f"*{part}*.csv"], names)
-    return found[-1]
+    path: Path
+
+    def named(self, part: str) -> Path | None:
+        """Returns the file whose name holds `part`; None where there is none."""
+        found = sorted(self.path.glob(f"*{part}*.csv")) if self.path.is_dir() else []
+        return found[-1] if found else None
+
+    def file(self, part: str) -> Path:
+        """Returns the file whose name holds `part`.
+
+        Raises:
+            DataError: there is none.
+        """
+        found = self.named(part)
+        if found is None:
+            names = [each.name for each in self.path.iterdir()] if self.path.is_dir() else []
+            raise layout(self.path, [f"*{part}*.csv"], names or columns_of(self.path))
+        return found
+
+    def rows(self, part: str, *columns: str) -> Iterator[Named]:
+        """Yields the rows of the file whose name holds `part`."""
+        return published(self.file(part), columns)
+
+    @cached_property
+    def version(self) -> str:
+        """The version that the names of the files tell."""
+        register = self.file("referentiel_code_rome")
+        found = VERSION.search(register.name)
+        return found[1] if found else modified_on(register)
+
+    @property
+    def published_on(self) -> str:
+        """The day of publication that `version.txt` tells, else that of the files."""
+        told = self.path / "version.txt"
+        found = PUBLISHED.search(told.read_text(encoding="utf-8")) if told.exists() else None
+        try:
+            return DAY.read(found[1]) if found else modified_on(self.file("referentiel_code_rome"))
+        except CellError:
+            raise DataError("source.date", file=told.name) from None
 
 
-def _published_on(folder: Path, fallback: Path) -> str:
-    told = folder / "version.txt"
-    found = PUBLISHED.search(told.read_text(encoding="utf-8")) if told.exists() else None
-    try:
-        return DAY.read(found[1]) if found else modified_on(fallback)
-    except CellError:
-        raise DataError("source.date", file=told.name) from None
-
-
-def _rows(folder: Path, version: str) -> Iterator[Row]:
-    yield from _occupations(folder, version)
+def _rows(folder: Folder, before: Mapping[str, Values]) -> Iterator[Row]:
+    titles = _job_titles(folder)
+    yield from _occupations(folder, titles)
+    yield from _successors(before, titles)
     skills = dict(_skills(folder))
     links = list(_links(folder))
+    contexts = _contexts(folder)
     for code in {code for _, code, _ in links} - skills.keys():
-        skills[code] = {"title": f"Contexte de travail {code}", "kind": "context"}
+        title = contexts.get(code, f"Contexte de travail {code}")
+        skills[code] = {"title": title, "kind": "context"}
     for code, values in sorted(skills.items()):
-        yield Row("Skill", (code,), {**values, "version": version})
+        yield Row("Skill", (code,), {**values, "version": folder.version})
     for occupation, code, core in links:
         yield Row(REQUIRES, (occupation, code), {"core": core})
     yield from _mobilities(folder)
 
 
-def _occupations(folder: Path, version: str) -> Iterator[Row]:
-    titles = defaultdict(list)
-    columns = ("libelle_appellation_court", "code_rome")
-    for row in published(first_with(folder, "referentiel_appellation"), columns):
-        titles[row["code_rome"]].append(row["libelle_appellation_court"])
-    register = first_with(folder, "referentiel_code_rome")
-    for row in published(register, ("code_rome", "libelle_rome")):
+def _job_titles(folder: Folder) -> dict[str, list[str]]:
+    titles: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in folder.rows("referentiel_appellation", "libelle_appellation_court", "code_rome"):
+        titles[row["code_rome"]][row["libelle_appellation_court"]] = None
+    return {code: list(told) for code, told in titles.items()}
+
+
+def _occupations(folder: Folder, titles: Mapping[str, list[str]]) -> Iterator[Row]:
+    domains = _domains(folder)
+    for row in folder.rows("referentiel_code_rome", "code_rome", "libelle_rome"):
         code = row["code_rome"]
-        values = {"title": row["libelle_rome"], "domain": code[:3], "version": version}
-        yield Row("Occupation", (code,), values | {"job_titles": list(dict.fromkeys(titles[code]))})
+        values = {"title": row["libelle_rome"], "domain": code[:3], "version": folder.version}
+        told = {"job_titles": titles.get(code, [])}
+        yield Row("Occupation", (code,), values | domains.get(code, {}) | told)
 
 
-def _skills(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
+def _domains(folder: Folder) -> dict[str, dict[str, str]]:
+    if folder.named("cr_gd_dp") is None:
+        return {}
+    titles = {
+        "domain_title": "libelle_domaine_professionel",
+        "broad_domain_title": "libelle_grand_domaine",
+    }
+    rows = folder.rows("cr_gd_dp", "code_rome", *titles.values())
+    return {row["code_rome"]: {n: row[column] for n, column in titles.items()} for row in rows}
+
+
+def _successors(before: Mapping[str, Values], titles: Mapping[str, list[str]]) -> Iterator[Row]:
+    """Yields what each occupation that is gone becomes: the occupations its job titles went to."""
+    now = {title: code for code, told in titles.items() for title in told}
+    for gone in sorted(before.keys() - titles.keys()):
+        told = before[gone].get("job_titles", [])
+        went = Counter(now[title] for title in told if title in now)
+        for code, count in sorted(went.items()):
+            if count >= LEAST_SHARE * len(told):
+                yield Row(BECOMES, (gone, code), {"share": round(count / len(told), 3)})
+
+
+def _skills(folder: Folder) -> Iterator[tuple[str, dict[str, str]]]:
     columns = ("code_ogr", "libelle_competence", "cat_comp")
-    for row in published(first_with(folder, "referentiel_competence"), columns):
+    for row in folder.rows("referentiel_competence", *columns):
         behaviour = row["cat_comp"].startswith("Savoir-être")
         kind = "savoir-etre" if behaviour else "competence"
         yield row["code_ogr"], {"title": row["libelle_competence"], "kind": kind}
-    knowledge = first_with(folder, "referentiel_savoir")
-    for row in published(knowledge, ("code_ogr_savoir", "libelle_savoir")):
+    for row in folder.rows("referentiel_savoir", "code_ogr_savoir", "libelle_savoir"):
         yield row["code_ogr_savoir"], {"title": row["libelle_savoir"], "kind": "savoir"}
 
 
-def _links(folder: Path) -> Iterator[tuple[str, str, bool]]:
+def _contexts(folder: Folder) -> dict[str, str]:
+    """Returns the titles of work contexts by code; empty where the folder has no such file."""
+    file = folder.named("contexte_travail")
+    if file is None:
+        return {}
+    header = columns_of(file)
+    chosen = [
+        next((name for name in header if name.startswith(start)), start)
+        for start in ("code_ogr", "libelle")
+    ]
+    return {row[chosen[0]]: row[chosen[1]] for row in published(file, chosen)}
+
+
+def _links(folder: Folder) -> Iterator[tuple[str, str, bool]]:
     columns = ("code_rome", "code_ogr", "coeur_metier")
-    for row in published(first_with(folder, "coherence_item"), columns):
+    for row in folder.rows("coherence_item", *columns):
         yield row["code_rome"], row["code_ogr"], row["coeur_metier"] == "Principale"
 
 
-def _mobilities(folder: Path) -> Iterator[Row]:
-    columns = ("code_rome", "code_rome_cible", "numero_ordre")
-    for row in published(first_with(folder, "rubrique_mobilite"), columns):
+def _mobilities(folder: Folder) -> Iterator[Row]:
+    for row in folder.rows("rubrique_mobilite", "code_rome", "code_rome_cible", "numero_ordre"):
         ends = (row["code_rome"], row["code_rome_cible"])
         yield Row(MOVES, ends, {"rank": int(row["numero_ordre"])})
 
@@ -113,7 +191,9 @@ SOURCE = Source(
     "France Travail",
     "Licence Ouverte 2.0",
     "source.rome",
-    ("Occupation", "Skill", REQUIRES, MOVES),
+    ("Occupation", "Skill", REQUIRES, MOVES, BECOMES),
     read,
+    retires=("Occupation", "Skill"),
+    keeps=(REQUIRES,),
     replaces_demonstration_of=("Occupation", "Skill", REQUIRES, MOVES, "Training-TEACHES-Skill"),
 )

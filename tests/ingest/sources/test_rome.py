@@ -1,0 +1,281 @@
+"""A newer ROME loses nothing that people tied to the codes of an older one."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.analyses.transitions import TransitionsParameters, run
+from graph.current import Current
+from graph.servers import Place
+from graph.snapshot import read_snapshot
+from graph.viewer import Viewer
+from ingest.sources import load_official
+from ingest.sources.report import OfficialReport
+from tests.graphs import edge, graph_of, node, opened, tell
+
+pytestmark = pytest.mark.reference
+Rows = list[dict[str, str]]
+TITLES = "referentiel_appellation"
+OPERATOR = Viewer("cell")
+
+
+@pytest.fixture
+def current(embedded_place: Place) -> Iterator[Current]:
+    with opened(embedded_place) as found:
+        yield found
+
+
+def maintenance(rome: Path, folder: Path) -> Path:
+    """Returns a copy of a published ROME that keeps the occupations of maintenance alone."""
+    folder.mkdir()
+    for path in rome.glob("*_utf8.csv"):
+        head, *rows = path.read_bytes().splitlines(keepends=True)
+        kept = rows if b"code_rome" not in head else [row for row in rows if b'"I13' in row]
+        (folder / path.name).write_bytes(b"".join([head, *kept]))
+    (folder / "version.txt").write_text("Date de publication : 18/09/2025\n", encoding="utf-8")
+    return folder
+
+
+def next_version(older: Path, folder: Path, changes: dict[str, Callable[[Rows], Rows]]) -> Path:
+    """Returns version 461 of a ROME folder: its tables changed by parts of their names."""
+    folder.mkdir()
+    for path in older.glob("*_utf8.csv"):
+        with path.open(encoding="cp1252" if "arborescence" in path.name else "utf-8") as stream:
+            reader = csv.DictReader(stream)
+            rows, names = list(reader), list(reader.fieldnames or ())
+        for part, change in changes.items():
+            rows = change(rows) if part in path.name else rows
+        target = folder / path.name.replace("_v460_", "_v461_")
+        with target.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, names, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+    (folder / "version.txt").write_text("Date de publication : 15/12/2025\n", encoding="utf-8")
+    return folder
+
+
+def without(*codes: str) -> Callable[[Rows], Rows]:
+    def change(rows: Rows) -> Rows:
+        return [
+            row for row in rows if not {row["code_rome"], row.get("code_rome_cible")} & {*codes}
+        ]
+
+    return change
+
+
+def register(rows: Rows) -> Rows:
+    """I1304 is split, I1309 merged into I1310, I1302 gets another title, I1399 is new."""
+    new = {**next(row for row in rows if row["code_rome"] == "I1304"), "code_rome": "I1399"}
+    new["libelle_rome"] = "Technicien / Technicienne de maintenance robotique"
+    kept = without("I1304", "I1309")([*rows, new])
+    for row in kept:
+        if row["code_rome"] == "I1302":
+            row["libelle_rome"] = "Automaticien / Automaticienne"
+    return kept
+
+
+def job_titles(rows: Rows) -> Rows:
+    """Every other title of I1304 goes to I1399, the others to I1310; all of I1309's to I1310."""
+    place = 0
+    for row in rows:
+        if row["code_rome"] == "I1304":
+            row["code_rome"] = ("I1310", "I1399")[place % 2]
+            place += 1
+        elif row["code_rome"] == "I1309":
+            row["code_rome"] = "I1310"
+    return rows
+
+
+def skills_of_the_new(rows: Rows) -> Rows:
+    """I1399 has the skills of I1304; nobody has 100007 any more."""
+    kept = [row for row in rows if row["code_ogr"] != "100007"]
+    renamed = [{**row, "code_rome": "I1399"} for row in kept if row["code_rome"] == "I1304"]
+    return [*without("I1304", "I1309")(kept), *renamed]
+
+
+CHANGES: dict[str, Callable[[Rows], Rows]] = {
+    "referentiel_code_rome": register,
+    TITLES: job_titles,
+    "coherence_item": skills_of_the_new,
+    "rubrique_mobilite": without("I1304", "I1309"),
+    "cr_gd_dp": without("I1304", "I1309"),
+    "referentiel_savoir": lambda rows: [r for r in rows if r["code_ogr_savoir"] != "100007"],
+}
+
+
+@pytest.fixture
+def older(reference: Path, tmp_path: Path) -> Path:
+    return maintenance(reference / "rome", tmp_path / "rome-460")
+
+
+@pytest.fixture
+def newer(older: Path, tmp_path: Path) -> Path:
+    return next_version(older, tmp_path / "rome-461", CHANGES)
+
+
+def needs(current: Current) -> None:
+    """What people say of occupations and skills that the newer version no longer has."""
+    tell(
+        current,
+        ("Need", [node("nuit", title="Technicien de nuit"), node("frigo", title="Frigoriste")]),
+        ("Training", [node("souder", title="Souder")]),
+        ("Company", [node("atelier", name="Atelier")]),
+        ("Company-HAS_NEED-Need", [edge("Company-HAS_NEED-Need", "atelier", "nuit")]),
+        ("Need-FOR_OCCUPATION-Occupation", [
+            edge("Need-FOR_OCCUPATION-Occupation", "nuit", "I1304"),
+            edge("Need-FOR_OCCUPATION-Occupation", "frigo", "I1309"),
+        ]),
+        ("Training-TEACHES-Skill", [edge("Training-TEACHES-Skill", "souder", "100007")]),
+        ("Occupation-VETOED-Occupation", [edge("Occupation-VETOED-Occupation", "I1310", "I1304")]),
+    )  # fmt: skip
+
+
+def loaded(current: Current, folder: Path) -> OfficialReport:
+    [report] = load_official(current, "rome", folder)
+    return report
+
+
+def pairs(current: Current, pattern: str) -> set[tuple[object, ...]]:
+    return set(current.store.read(f"MATCH {pattern} RETURN a.key, b.key").rows)
+
+
+@pytest.fixture
+def migrated(current: Current, older: Path, newer: Path) -> tuple[Current, OfficialReport]:
+    loaded(current, older)
+    needs(current)
+    return current, loaded(current, newer)
+
+
+def share_of(folder: Path, code: str) -> tuple[int, int]:
+    """Returns how many distinct job titles of I1304 go to I1310, and how many it has."""
+    with next(folder.glob(f"*{TITLES}*")).open(encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["code_rome"] == code]
+    titles = [row["libelle_appellation_court"] for row in rows]
+    last = {title: place % 2 for place, title in enumerate(titles)}
+    return sum(place == 0 for place in last.values()), len(last)
+
+
+def test_a_newer_version_names_what_went_and_what_people_had_tied_to_it(
+    migrated: tuple[Current, OfficialReport], older: Path
+) -> None:
+    _, report = migrated
+    assert report.version == "461"
+    change = {one.type: one for one in report.successions}
+    occupations = {one.key: one for one in change["Occupation"].gone}
+    assert occupations.keys() == {"I1304", "I1309"}
+    assert occupations["I1304"].fate == "split"
+    assert occupations["I1304"].pointed == {"Need": 1, "Occupation": 1}
+    stayed, total = share_of(older, "I1304")
+    assert {s.key: s.share for s in occupations["I1304"].successors} == {
+        "I1310": round(stayed / total, 3),
+        "I1399": round((total - stayed) / total, 3),
+    }
+    assert occupations["I1309"].fate == "merged"
+    assert [s.key for s in occupations["I1309"].successors] == ["I1310"]
+    assert change["Occupation"].new == ("I1399",)
+    assert change["Occupation"].retitled == ("I1302",)
+    [savoir] = change["Skill"].gone
+    assert (savoir.key, savoir.pointed) == ("100007", {"Training": 1})
+    told = "\n".join(report.sentences())
+    assert re.search(r"I1304 « .+ » : 1 besoin, 1 métier y renvoient ; devient I1310", told)
+    assert "métiers : 2 codes disparus, 1 nouveaux, 1 renommés" in told
+
+
+def test_nothing_that_pointed_at_a_code_that_went_is_lost(
+    migrated: tuple[Current, OfficialReport],
+) -> None:
+    current, _ = migrated
+    assert pairs(current, "(a:Need)-[:FOR_OCCUPATION]->(b:Occupation)") == {
+        ("nuit", "I1304"),
+        ("frigo", "I1309"),
+    }
+    assert pairs(current, "(a:Training)-[:TEACHES]->(b:Skill)") == {("souder", "100007")}
+    assert pairs(current, "(a:Occupation)-[:VETOED]->(b:Occupation)") == {("I1310", "I1304")}
+    assert pairs(current, "(a:Occupation)-[:BECOMES]->(b:Occupation)") == {
+        ("I1304", "I1310"), ("I1304", "I1399"), ("I1309", "I1310"),
+    }  # fmt: skip
+    rows = current.store.read(
+        "MATCH (o:Occupation) WHERE o.retired IS NOT NULL RETURN o.key, o.retired, o.version"
+    ).rows
+    assert set(rows) == {("I1304", "461", "460"), ("I1309", "461", "460")}
+    held = "MATCH (:Occupation {key: 'I1304'})-[:REQUIRES]->(s:Skill) RETURN count(s)"
+    assert int(str(current.store.read(held).rows[0][0])) > 10
+
+
+def test_a_code_that_went_is_proposed_to_nobody(migrated: tuple[Current, OfficialReport]) -> None:
+    current, _ = migrated
+    found = read_snapshot(current.store, OPERATOR)
+    ranked = run(found, TransitionsParameters(occupation="I1310", top=50))
+    proposed = {one.occupation.key for one in ranked.transitions}
+    assert "I1399" in proposed
+    assert "I1309" not in proposed
+    assert ranked.ranked == len(proposed - {"I1304"})  # shown last, as refused
+    backwards = run(found, TransitionsParameters(occupation="I1304", top=50))
+    assert backwards.transitions[0].occupation.key == "I1399"
+
+
+def test_undoing_the_newer_version_brings_the_older_back(
+    current: Current, older: Path, newer: Path
+) -> None:
+    loaded(current, older)
+    needs(current)
+    before = graph_of(current)
+    current.undo(loaded(current, newer).load, "test")
+    assert graph_of(current) == before
+
+
+def test_loading_an_older_version_after_the_newer_changes_nothing(
+    current: Current, older: Path, newer: Path
+) -> None:
+    loaded(current, newer)
+    before = graph_of(current)
+    report = loaded(current, older)
+    assert report.older
+    assert "continue de faire foi" in "\n".join(report.sentences())
+    assert graph_of(current) == before
+
+
+def test_a_code_that_went_stays_through_a_third_version(
+    current: Current, older: Path, newer: Path, tmp_path: Path
+) -> None:
+    loaded(current, older)
+    needs(current)
+    loaded(current, newer)
+    third = next_version(newer, tmp_path / "rome-462", {"code_rome": without("I1303")})
+    for path in list(third.iterdir()):
+        path.rename(third / path.name.replace("_v461_", "_v462_"))
+    (third / "version.txt").write_text("Date de publication : 15/03/2026\n", encoding="utf-8")
+    report = loaded(current, third)
+    assert [one.key for one in report.successions[0].gone] == ["I1303"]
+    assert pairs(current, "(a:Need)-[:FOR_OCCUPATION]->(b:Occupation)") == {
+        ("nuit", "I1304"),
+        ("frigo", "I1309"),
+    }
+    retired = "MATCH (o:Occupation) WHERE o.retired IS NOT NULL RETURN o.key, o.retired"
+    assert set(current.store.read(retired).rows) == {
+        ("I1303", "462"), ("I1304", "461"), ("I1309", "461"),
+    }  # fmt: skip
+
+
+def test_contexts_have_their_titles_where_the_folder_has_them(
+    current: Current, older: Path
+) -> None:
+    contexts = older / "unix_referentiel_contexte_travail_v460_utf8.csv"
+    contexts.write_text(
+        '"code_ogr","libelle_contexte","libelle_court"\n"23376","En plein air","x"\n',
+        encoding="utf-8",
+    )
+    loaded(current, older)
+    said = "MATCH (s:Skill {kind: 'context'}) RETURN s.key, s.title"
+    titles = {str(key): title for key, title in current.store.read(said).rows}
+    assert titles["23376"] == "En plein air"
+    assert all(t == f"Contexte de travail {k}" for k, t in titles.items() if k != "23376")
+    domain = "MATCH (o:Occupation {key: 'I1304'}) RETURN o.domain_title, o.broad_domain_title"
+    assert current.store.read(domain).rows == [
+        ("Equipements de production, équipements collectifs", "Installation et Maintenance")
+    ]
