@@ -35,6 +35,13 @@ def published(path: Path, columns: Sequence[str], encoding: str = UTF8) -> Itera
     Raises:
         DataError: no header has these columns, or the file cannot be read as such a table.
     """
+    return (row for _, row in numbered(path, columns, encoding))
+
+
+def numbered(
+    path: Path, columns: Sequence[str], encoding: str = UTF8
+) -> Iterator[tuple[int, Named]]:
+    """Yields the rows of a published table as `published` does, each with its line from 1 on."""
     if _suffix(path) in WORKBOOKS:
         yield from _of_workbook(path, columns)
         return
@@ -45,7 +52,7 @@ def published(path: Path, columns: Sequence[str], encoding: str = UTF8) -> Itera
             for row in reader:
                 if None in row or None in row.values():
                     raise _ragged(path, reader.line_num, width)
-                yield row
+                yield reader.line_num, row
     except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
         raise DataError("table.unreadable", file=path.name, reason=str(error)) from None
 
@@ -145,13 +152,14 @@ def _ragged(path: Path, line: int, width: int) -> DataError:
     return DataError("source.ragged", file=path.name, line=str(line), width=width)
 
 
-def _of_workbook(path: Path, columns: Sequence[str]) -> Iterator[Named]:
+def _of_workbook(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Named]]:
     for sheet in _sheets(path):
         header: list[str] | None = None
         for place, row in enumerate(sheet):
             if header is not None:
                 if any(row):
-                    yield {name: text for name, text in zip(header, row, strict=False) if name}
+                    named = zip(header, row, strict=False)
+                    yield place + 1, {name: text for name, text in named if name}
             elif set(columns) <= set(row):
                 header = row
             elif place == HEADER_WITHIN:
