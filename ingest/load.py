@@ -21,6 +21,7 @@ from graph.errors import DataError, Issue
 from graph.foresight import Foresight
 from graph.ledger import BATCH, Delivery, Ledger
 from ingest.claims import Given, Parsed, parse
+from ingest.followed import follow
 from ingest.headers import Mapped, mapped
 from ingest.memory import collector_at_rest
 from ingest.tables import Table, tables
@@ -89,6 +90,7 @@ def load(
     """Loads files; a dry run only says what would be created, updated, left alone and refused."""
     report = Report(orders.dry_run)
     parsed = _parse_all(paths, orders, report, progress)
+    follow(current, parsed)
     waiting = _check_references(current, parsed)
     foresight = Foresight(current.ledger)
     for one in _in_order(parsed):

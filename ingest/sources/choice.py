@@ -106,6 +106,18 @@ class Choice:
         return [place for place in known if place.key in taken]
 
 
+def placed(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Returns places, those without coordinates at the commune that they lie in or became."""
+    found = tuple(places)
+    known = {place.key: place for place in found if place.latitude is not None}
+    return tuple(place if place.key in known else _at(place, known) for place in found)
+
+
+def _at(place: Place, known: Mapping[str, Place]) -> Place:
+    at = next((known[key] for key in sorted(place.above) if key in known), place)
+    return place._replace(latitude=at.latitude, longitude=at.longitude)
+
+
 def wanted(texts: Iterable[str], within: float) -> Choice:
     """Returns a choice from codes as people write them: `36044`, `dep:36`, `reg:24, be:2401`.
 

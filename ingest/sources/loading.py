@@ -19,15 +19,18 @@ from graph.editions import Edition, LoadedEdition, loaded
 from graph.errors import DataError, unknown
 from graph.ledger import BATCH, Staging
 from graph.validation import check
+from ingest.followed import successors
 from ingest.memory import collector_at_rest
 from ingest.sources.archives import unpacked
-from ingest.sources.choice import Choice, Place
+from ingest.sources.choice import Choice, Place, placed
+from ingest.sources.following import following
 from ingest.sources.report import OfficialReport
 from ingest.sources.source import Asked, Delivery, Progress, Row, Source, Values
 from ingest.sources.succession import Successions
 
 PLACES = (
-    "MATCH (c:Territory {kind: 'commune'}) OPTIONAL MATCH (c)-[:PART_OF*1..3]->(t:Territory) "
+    "MATCH (c:Territory {kind: 'commune'}) "
+    "OPTIONAL MATCH (c)-[:PART_OF|BECOMES*1..3]->(t:Territory) "
     "RETURN c.key, c.latitude, c.longitude, collect(DISTINCT t.key)"
 )
 EVERYTHING = Choice()
@@ -64,7 +67,7 @@ def places_of(current: Current) -> tuple[Place, ...]:
     """Returns the communes that the graph knows."""
     current.prepare()
     rows = current.store.read(PLACES, timeout=600).rows
-    return tuple(
+    return placed(
         Place(str(key), _degrees(latitude), _degrees(longitude), frozenset(_texts(above)))
         for key, latitude, longitude, above in rows
     )
@@ -93,7 +96,14 @@ class _Loading:
         if self.source.local:
             self.choice = replace(choice, places=places_of(self.current))
         with unpacked(self.path) as path:
-            asked = Asked(path, self.choice, self._before, self.progress)
+            asked = Asked(
+                path,
+                self.choice,
+                before=self._before,
+                known=self._known_keys,
+                progress=self.progress,
+                became=self._became,
+            )
             made = [self._load(delivery) for delivery in self.source.read(asked)]
         made[-1].withdrawn = list(_withdraw(self.current, self.source))
         return made
@@ -105,6 +115,16 @@ class _Loading:
         """Returns what the source itself says of a type until now."""
         found = self.current.said_by(record_type(type), OFFICIAL + self.source.name)
         return {key: view.values for key, view in found}
+
+    def _became(self) -> Mapping[str, str]:
+        """Returns what each commune that merged is now, which the communes' own source tells."""
+        follows = self.source.local and not self.source.brings_places
+        return successors(self.current) if follows else {}
+
+    def _known_keys(self, type: str) -> list[str]:
+        self.current.prepare()
+        rows = self.current.store.read(f"MATCH (n:{type}) RETURN n.key", timeout=600).rows
+        return [str(row[0]) for row in rows]
 
     def _load(self, delivery: Delivery) -> OfficialReport:
         name = self._name(delivery)
@@ -119,6 +139,7 @@ class _Loading:
         report.partial = not all(self._covers(one) for one in earlier)
         label = f"{self.source.name} {delivery.version}"
         with self.current.staging("operator", name, label, mark, edition) as load:
+            delivery.rows = following(delivery.rows, self._became())
             said = _Saying(load, delivery, self.source, self.progress)
             successions = said.all(self.current, complete=not (report.partial or report.older))
             complete = [] if report.partial else [record_type(t) for t in self.source.types]
@@ -137,13 +158,17 @@ class _Loading:
 
     def _known(self) -> str:
         """Returns a mark of the communes known, which a load without codes is made for."""
-        if self.choice.codes or not self.choice.places:
+        if self.choice.codes or not self._among_known():
             return ""
         keys = " ".join(sorted(place.key for place in self.choice.places))
         return hashlib.blake2b(keys.encode(), digest_size=8).hexdigest()
 
+    def _among_known(self) -> bool:
+        """Returns whether a load without codes is made for the communes known."""
+        return bool(self.choice.places) and not self.source.brings_places
+
     def _edition(self, delivery: Delivery) -> Edition:
-        whole = not self.source.local or not (self.choice.codes or self.choice.places)
+        whole = not self.source.local or not (self.choice.codes or self._among_known())
         return Edition(
             self.source.name,
             self.source.publisher,
@@ -163,7 +188,7 @@ class _Loading:
         if asked == (self.choice.codes, self.choice.within):
             return True
         if edition.territories is None:
-            return not (self.choice.codes or self.choice.places)
+            return not (self.choice.codes or self._among_known())
         try:
             scopes = [each.scope() for each in (self.choice, self._choice_of(edition))]
         except DataError:

@@ -49,21 +49,25 @@ class Asked:
     """What a source is asked to read.
 
     `path` is a published file, or a folder of them, archives unpacked; `choice` says of which
-    territory; `before(type)` gives what the source said of a type until now, by key; `progress` is
-    told how far a reading is.
+    territory; `before(type)` gives what the source said of a type until now, by key, `known(type)`
+    the keys that the graph has of it, `became()` what each commune that merged is now, by keys;
+    `progress` is told how far a reading is.
     """
 
     path: Path
     choice: Choice = field(default_factory=Choice)
     before: Callable[[str], Mapping[str, Values]] = lambda _: {}
+    known: Callable[[str], Iterable[str]] = lambda _: ()
     progress: Progress = lambda *_: None
+    became: Callable[[], Mapping[str, str]] = dict
 
 
 @dataclass(frozen=True)
 class Source:
     """An official source.
 
-    `gives` is the code of a sentence. A `local` source is loaded for a territory. Codes of the
+    `gives` is the code of a sentence. A `local` source is loaded for a territory, chosen among the
+    places that are known, or among its own where it `brings_places`. Codes of the
     types in `retires` that a newer edition no longer has stay, marked with that edition, and so do
     their own edges of the types in `keeps`.
     """
@@ -75,6 +79,7 @@ class Source:
     types: tuple[str, ...]
     read: Callable[[Asked], Iterable[Delivery]]
     local: bool = False
+    brings_places: bool = False
     retires: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
     replaces_demonstration_of: tuple[str, ...] = ()
