@@ -17,10 +17,14 @@ TERRITORY = re.compile(
 )
 COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 NAF_CLASS = re.compile(r"(\d{2})\.?(\d{2})\.?([A-Z])")
-NAF_UPPER = re.compile(r"[A-U]|\d{2}(?:\.\d{1,2})?")
+NAF_SECTIONS = {"naf2": "[A-U]", "naf25": "[A-V]"}
+NAF_UPPER = {
+    name: re.compile(rf"{sections}|\d{{2}}(?:\.\d{{1,2}})?")
+    for name, sections in NAF_SECTIONS.items()
+}
 SECTOR = re.compile(r"(naf2|naf25):(.+)")
 ROME = re.compile(r"[A-N]\d{4}")
-RNCP = re.compile(r"(?:RNCP)?(\d{3,6})")
+RNCP = re.compile(r"\d{3,6}|(?:RNCP|RS)\d{1,6}")
 LA_POSTE = "356000000"
 DOUBLED = str.maketrans("0123456789", "0246813579")  # the figures of twice a figure, added up
 FLOAT = re.compile(r"(\d+)(?:[.,]0+)?|(\d)[.,]?(\d*)[eE]\+?(\d{1,2})")
@@ -115,7 +119,7 @@ def sector(text: str) -> str:
     klass = NAF_CLASS.fullmatch(code.upper())
     if klass:
         return f"{nomenclature}:{klass[1]}.{klass[2]}{klass[3]}"
-    return f"{nomenclature}:{_matched(NAF_UPPER, code.upper())}"
+    return f"{nomenclature}:{_matched(NAF_UPPER[nomenclature], code.upper())}"
 
 
 def rome(text: str) -> str:
@@ -124,11 +128,9 @@ def rome(text: str) -> str:
 
 
 def rncp(text: str) -> str:
-    """Returns an RNCP number with its prefix: `RNCP35191`."""
-    found = RNCP.fullmatch(text.strip().upper())
-    if not found:
-        raise ValueError(text)
-    return f"RNCP{found[1]}"
+    """Returns a number of the RNCP or of the répertoire spécifique: `RNCP35191`, `RS5000`."""
+    number = _matched(RNCP, text.strip().upper())
+    return f"RNCP{number}" if number.isdecimal() else number
 
 
 def skill(text: str) -> str:

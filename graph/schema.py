@@ -74,10 +74,10 @@ class Skill(Node):
 
 
 class Certification(Node):
-    """A certification of the national register."""
+    """A certification of the national register, or of the répertoire spécifique."""
 
     fr, fr_plural, en, en_plural = ("certification", "certifications", "certification", "certifications")
-    key = Key("RNCP number.", codes.rncp, "RNCP35191", None, ())
+    key = Key("RNCP number, or RS number of the répertoire spécifique.", codes.rncp, "RNCP35191", None, ())
     headline = "title"
     shape, colour = "star", "#2f9e77"
 
@@ -89,6 +89,7 @@ class Certification(Node):
     formacodes = Texts("formacodes", "formacodes", "Themes of its trainings, Formacode numbers.", example="31624")
     until = Day("enregistrée jusqu'au", "until", "Last day of its registration.", example="2028-12-31")
     active = Flag("active", "active", "Whether it can still be taken.", example="oui")
+    retired = Text("retirée en", "retired", "Edition of the register that no longer has it.", example="2026-09-07")
 
 
 class Topic(Node):
@@ -538,8 +539,8 @@ class Becomes(Edge):
     """What a code of an older edition becomes in a newer one."""
 
     fr, en = "devient", "becomes"
-    ends = (*pairs("Sector", "Sector"), *pairs("Territory", "Territory"), *pairs("Occupation", "Occupation"))
-    at_source = {"Sector": ("devient", "becomes"), "Territory": ("devient", "becomes"), "Occupation": ("devient", "becomes")}
+    ends = (*pairs("Sector", "Sector"), *pairs("Territory", "Territory"), *pairs("Occupation", "Occupation"), *pairs("Certification", "Certification"))
+    at_source = {"Sector": ("devient", "becomes"), "Territory": ("devient", "becomes"), "Occupation": ("devient", "becomes"), "Certification": ("devient", "becomes")}
 
     share = Number("part", "share", "Share of what the older code held, 0 to 1, where it is known.", most=1, example=0.6)
 

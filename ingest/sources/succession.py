@@ -69,6 +69,7 @@ class Successions:
         self._titles: dict[str, dict[str, str]] = {name: {} for name in source.retires}
         self._becomes: dict[str, dict[str, list[tuple[str, float | None]]]] = {}
         self._known_becomes: set[tuple[str, ...]] = set()
+        self._active: set[str] = set()
 
     def remember(self, current: Current) -> None:
         """Keeps what the source says of these types until now."""
@@ -77,7 +78,8 @@ class Successions:
             self._before[name] = {key: view.values for key, view in found}
             if (becomes := f"{name}-BECOMES-{name}") in SIGNATURES:
                 edges = current.said_by(SIGNATURES[becomes], self.said_as)
-                self._known_becomes |= {(str(view.start), str(view.end)) for _, view in edges}
+                told = {(str(view.start), str(view.end)) for _, view in edges}
+                self._known_becomes |= {ends for ends in told if not self._was_active(name, ends)}
 
     def noting(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yields rows as they come, and notes what they say of codes."""
@@ -85,9 +87,15 @@ class Successions:
             if row.record in self._titles:
                 headline = node_type(row.record).headline
                 self._titles[row.record][row.ends[0]] = str(row.values.get(headline, ""))
+                if row.values.get("active"):
+                    self._active.add(row.ends[0])
             elif row.record.partition("-")[2].startswith("BECOMES-"):
                 self._note(row)
             yield row
+
+    def _was_active(self, name: str, ends: tuple[str, ...]) -> bool:
+        """Returns whether what becomes another was in force all the same: it is told at its end."""
+        return bool(self._before[name].get(ends[0], {}).get("active"))
 
     def _note(self, row: Row) -> None:
         if row.ends not in self._known_becomes:
@@ -123,7 +131,8 @@ class Successions:
         before, now = self._before[name], self._titles[name]
         becomes = self._becomes.get(name, {})
         living = {key for key, values in before.items() if not values.get("retired")}
-        gone = sorted((living - now.keys()) | (becomes.keys() - self._still(name)))
+        replaced = becomes.keys() - self._still(name) - self._active
+        gone = sorted((living - now.keys()) | replaced)
         pointed = _pointed(store, name, gone)
         headline = node_type(name).headline
         titles = {key: str(values.get(headline, "")) for key, values in before.items()} | now
