@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import TextIO, cast
 
+from graph.codes import folded
 from graph.errors import DataError
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -67,6 +69,44 @@ def columns_of(path: Path, encoding: str = UTF8) -> list[str]:
     except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
         return []
     return _widest(line)
+
+
+def matching(path: Path, patterns: Mapping[str, str], encoding: str = UTF8) -> Named | None:
+    """Returns the name of the column of each role, where one row of a file's head has them all.
+
+    A role is known by a pattern of the column's name, accents, case and underscores aside.
+    """
+    rows = _first_rows(path) if _suffix(path) in WORKBOOKS else [columns_of(path, encoding)]
+    for row in rows:
+        plain = {folded(name.replace("_", " ")): name for name in row}
+        found = {role: _first(plain, pattern) for role, pattern in patterns.items()}
+        if all(found.values()):
+            return {role: plain[name] for role, name in found.items()}
+    return None
+
+
+def _first(names: Iterable[str], pattern: str) -> str:
+    return next((name for name in names if re.fullmatch(pattern, name)), "")
+
+
+def encoding_of(path: Path) -> str:
+    """Returns UTF-8 where all of a text file is, else the code page of French spreadsheets."""
+    if _suffix(path) in WORKBOOKS:
+        return UTF8
+    try:
+        with _opened(path, UTF8) as stream:
+            while stream.read(1 << 20):
+                pass
+    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
+        return "cp1252"
+    return UTF8
+
+
+def delimiter_of(path: Path, encoding: str = UTF8) -> str:
+    """Returns what separates the columns of a published CSV."""
+    with _opened(path, encoding) as stream:
+        line = stream.readline(1 << 16)
+    return max(DELIMITERS, key=lambda delimiter: len(_split(line, delimiter)))
 
 
 def by_layout(

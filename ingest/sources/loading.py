@@ -284,7 +284,7 @@ def _withdraw(current: Current, source: Source) -> Iterator[int]:
 
 def fingerprint(path: Path) -> str:
     """Returns a hash of a file's bytes, or of all the files of a folder."""
-    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    files = sorted(filter(Path.is_file, path.iterdir())) if path.is_dir() else [path]
     digest = hashlib.blake2b(digest_size=16)
     for file in files:
         with file.open("rb") as stream:

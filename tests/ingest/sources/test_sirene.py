@@ -1,0 +1,335 @@
+"""Establishments come from the stock files as they are published, and nobody's name with them."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from graph.current import Current
+from graph.errors import DataError
+from graph.servers import Place
+from ingest.sources import load_official
+from ingest.sources.choice import Choice, Place as Commune, wanted
+from ingest.sources.sirene import SOURCE
+from ingest.sources.source import Asked, Row
+from tests.graphs import edge, node, opened, tell
+from tests.ingest.sources.stock import (
+    ESTABLISHMENTS,
+    LINKS,
+    PLACES,
+    UNITS,
+    country,
+    establishment,
+    siret,
+    unit,
+    written,
+)
+
+Table = Mapping[str, str]
+HERE = Choice(places=(Commune("com:36044", 46.81, 1.69, frozenset({"dep:36"})),))
+
+
+def folder_of(
+    folder: Path, establishments: list[dict[str, str]], units: list[dict[str, str]]
+) -> Path:
+    folder.mkdir(exist_ok=True)
+    written(folder / "StockEtablissement_utf8.csv", ESTABLISHMENTS, establishments)
+    written(folder / "StockUniteLegale_utf8.csv", UNITS, units)
+    return folder
+
+
+def read(
+    path: Path, choice: Choice = HERE, known: tuple[str, ...] = ()
+) -> tuple[list[Row], Counter[str]]:
+    told = [
+        (list(delivery.rows), +delivery.left)
+        for delivery in SOURCE.read(Asked(path, choice, known=lambda _: known))
+    ]
+    assert len(told) == 1
+    return told[0]
+
+
+def companies(rows: list[Row]) -> dict[str, dict[str, Any]]:
+    return {row.ends[0]: row.values for row in rows if row.record == "Company"}
+
+
+def one(tmp_path: Path, told: dict[str, str], legal: dict[str, str]) -> dict[str, Any]:
+    """Returns what is said of one establishment with its legal unit."""
+    folder = folder_of(tmp_path / "stock", [establishment(1, **told)], [unit(1, **legal)])
+    [values] = companies(read(folder)[0]).values()
+    return values
+
+
+def treated(day: str) -> dict[str, str]:
+    return {"dateDernierTraitement": f"{day}T11:20:37"}
+
+
+def test_an_establishment_says_what_people_know_of_it(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(1, enseigne="L'ATELIER  D'ÉLISE", indiceRepetition="B")],
+        [unit(1, categorieJuridique="5710")],
+    )
+    rows, left = read(folder)
+    key = siret(1)
+    assert rows == [
+        Row("Company", (key,), {
+            "siret": key, "siren": key[:9], "name": "L'ATELIER D'ÉLISE", "legal_form": "SAS",
+            "band": "11", "band_year": 2023, "status": "open", "address": "12 B RUE DU LAVOIR",
+        }),
+        Row("Company-LOCATED_IN-Territory", (key, "com:36044"), {}),
+        Row("Company-IN_SECTOR-Sector", (key, "naf2:25.62B"), {}),
+    ]  # fmt: skip
+    assert not left
+
+
+@pytest.mark.parametrize(
+    ("told", "legal", "name"),
+    [
+        ({"enseigne": "LE FOURNIL", "denominationUsuelle": "BOULANGERIE"}, {}, "LE FOURNIL"),
+        ({"denominationUsuelle": "BOULANGERIE"}, {}, "BOULANGERIE"),
+        ({}, {"denominationUsuelle": "FOURNILS RÉUNIS"}, "FOURNILS RÉUNIS"),
+        ({"enseigne": "[ND]"}, {"denomination": "SA DES FOURNILS"}, "SA DES FOURNILS"),
+        ({}, {"denomination": "", "sigle": "SDF"}, "SDF"),
+        ({}, {"denomination": "[ND]"}, f"Établissement {siret(1)}"),
+        ({}, {"denomination": "INDIVISION MARTIN", "categorieJuridique": "2110"},
+         f"Établissement {siret(1)}"),
+    ],
+)  # fmt: skip
+def test_the_name_is_the_sign_then_the_usual_name_then_the_units(
+    tmp_path: Path, told: dict[str, str], legal: dict[str, str], name: str
+) -> None:
+    assert one(tmp_path, told, legal)["name"] == name
+
+
+def test_sole_traders_come_by_their_consent_alone_and_never_by_their_name(tmp_path: Path) -> None:
+    trader = {"categorieJuridique": "1000", "denomination": "", "nom": "MARTIN"}
+    folder = folder_of(
+        tmp_path / "stock",
+        [
+            establishment(1, enseigne="CHEZ CAMILLE"),
+            establishment(2, enseigne="CHEZ CAMILLE"),
+            establishment(3, enseigne="PLOMBERIE MARTIN"),
+        ],
+        [unit(number, **trader) for number in (1, 2, 3)],
+    )
+    assert read(folder) == ([], Counter({"source.left.sole_traders": 3}))
+    consents = folder / "accords.csv"
+    consents.write_text(f"siret;le\n{siret(2)};2026-05-04\n{siret(3)};2026-05-04\n", "utf-8")
+    rows, left = read(folder)
+    assert {key: values["name"] for key, values in companies(rows).items()} == {
+        siret(2): "CHEZ CAMILLE",
+        siret(3): f"Établissement {siret(3)}",
+    }
+    assert left == Counter({"source.left.sole_traders": 1})
+
+
+@pytest.mark.parametrize("where", ["establishment", "unit"])
+def test_partial_diffusion_shows_neither_name_nor_address_nor_position(
+    tmp_path: Path, where: str
+) -> None:
+    status = {"statutDiffusion": "P"}
+    told = {"enseigne": "LE FOURNIL", "coordonneeLambertAbscisse": "600000",
+            "coordonneeLambertOrdonnee": "6650000"}  # fmt: skip
+    values = one(
+        tmp_path,
+        told | (status if where == "establishment" else {}),
+        status if where == "unit" else {},
+    )
+    assert values["name"] == f"Établissement {siret(1)}"
+    assert not values.keys() & {"address", "latitude", "longitude"}
+    assert values["band"] == "11"
+
+
+def test_a_closed_establishment_comes_where_somebody_knows_it_with_its_successor(
+    tmp_path: Path,
+) -> None:
+    closed = {"etatAdministratif": "F", "dateDebut": "2026-04-30"}
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(1, **closed), establishment(2, **closed), establishment(3)],
+        [unit(number) for number in (1, 2, 3)],
+    )
+    links = [
+        {"siretEtablissementPredecesseur": siret(before), "siretEtablissementSuccesseur": siret(3)}
+        for before in (1, 2)
+    ]
+    written(folder / "StockEtablissementLiensSuccession_utf8.csv", LINKS, links)
+    rows, left = read(folder, known=(siret(1),))
+    assert companies(rows).keys() == {siret(1), siret(3)}
+    assert companies(rows)[siret(1)]["status"] == "closed"
+    assert companies(rows)[siret(1)]["closed_on"] == "2026-04-30"
+    taken_over = [row.ends for row in rows if row.record == "Company-SUCCEEDED_BY-Company"]
+    assert taken_over == [(siret(1), siret(3))]
+    assert left == Counter({"source.left.closed": 1})
+
+
+def test_an_establishment_without_its_legal_unit_is_left_and_counted(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1), establishment(2)], [unit(2)])
+    rows, left = read(folder)
+    assert companies(rows).keys() == {siret(2)}
+    assert left == Counter({"source.left.no_unit": 1})
+
+
+def test_only_the_communes_chosen_come(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(1), establishment(2, codeCommune="41018"), establishment(3, codeCommune="")],
+        [unit(number) for number in (1, 2, 3)],
+    )
+    assert companies(read(folder)[0]).keys() == {siret(1)}
+    assert companies(read(folder, Choice())[0]).keys() == {siret(1), siret(2), siret(3)}
+
+
+def test_a_band_that_is_not_told_is_none(tmp_path: Path) -> None:
+    values = one(tmp_path, {"trancheEffectifs": "NN", "anneeEffectifs": ""}, {})
+    assert not values.keys() & {"band", "band_year"}
+
+
+@pytest.mark.parametrize(
+    ("activity", "nomenclature", "sector"),
+    [
+        ("25.62B", "NAFRev2", "naf2:25.62B"),
+        ("25.53Y", "NAF2025", "naf25:25.53Y"),
+        ("57.10", "NAP", None),
+        ("", "NAFRev2", None),
+    ],
+)
+def test_the_activity_is_that_of_a_nomenclature_in_force(
+    tmp_path: Path, activity: str, nomenclature: str, sector: str | None
+) -> None:
+    told = {"activitePrincipale": activity, "nomenclatureActivitePrincipale": nomenclature}
+    folder = folder_of(tmp_path / "stock", [establishment(1, **told)], [unit(1)])
+    found = [row.ends[1] for row in read(folder)[0] if row.record == "Company-IN_SECTOR-Sector"]
+    assert found == ([sector] if sector else [])
+
+
+def test_lambert_coordinates_become_degrees(tmp_path: Path) -> None:
+    # The origin of Lambert 93 is 46,5° north, 3° east, at 700 000 and 6 600 000 metres.
+    told = {"coordonneeLambertAbscisse": "700000.0", "coordonneeLambertOrdonnee": "6600000.0"}
+    values = one(tmp_path, told, {})
+    assert (values["latitude"], values["longitude"]) == (46.5, 3.0)
+    nowhere = {"coordonneeLambertAbscisse": "[ND]", "coordonneeLambertOrdonnee": ""}
+    assert "latitude" not in one(tmp_path, nowhere, {})
+
+
+def test_the_file_of_positions_is_read_beside_the_stock(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [unit(1)])
+    place = {"siret": siret(1), "x_longitude": "1.7001", "y_latitude": "46.8002", "epsg": "2154"}
+    written(folder / "GeolocalisationEtablissement_Sirene.csv", PLACES, [place], ";")
+    [values] = companies(read(folder)[0]).values()
+    assert (values["latitude"], values["longitude"]) == (46.8002, 1.7001)
+
+
+def test_the_geolocated_variant_says_where_it_is(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [], [unit(1)])
+    told = establishment(1) | {"longitude": "1.69", "latitude": "46.81", "geo_score": "0.9"}
+    columns = (*ESTABLISHMENTS, "longitude", "latitude", "geo_score")
+    plain = written(folder / "geo_siret.csv", columns, [told])
+    (folder / "StockEtablissement_utf8.csv").unlink()
+    with plain.open("rb") as stream, gzip.open(folder / "geo_siret.csv.gz", "wb") as packed:
+        shutil.copyfileobj(stream, packed)
+    plain.unlink()
+    [values] = companies(read(folder)[0]).values()
+    assert (values["latitude"], values["longitude"]) == (46.81, 1.69)
+
+
+def test_parquet_says_the_same_as_csv(tmp_path: Path) -> None:
+    for name in ("csv", "parquet"):
+        (tmp_path / name).mkdir()
+    folder = country(tmp_path / "csv", 400, ("36044",), 0.5)
+    expected = read(folder)
+    assert len(companies(expected[0])) > 20
+    for path in folder.glob("*.csv"):
+        target = str(tmp_path / "parquet" / f"{path.stem}.parquet")
+        duckdb.execute(
+            f"COPY (FROM read_csv('{path}', all_varchar=true)) TO '{target}' (FORMAT parquet)"
+        )
+    assert read(tmp_path / "parquet") == expected
+
+
+@pytest.fixture
+def current(embedded_place: Place) -> Iterator[Current]:
+    with opened(embedded_place) as found:
+        tell(
+            found,
+            ("Territory", [
+                node("com:36044", code="36044", kind="commune", name="Châteauroux"),
+                node("dep:36", code="36", kind="department", name="Indre"),
+            ]),
+            ("Sector", [node("naf2:25.62B", code="25.62B", title="Mécanique industrielle")]),
+            ("Territory-PART_OF-Territory",
+             [edge("Territory-PART_OF-Territory", "com:36044", "dep:36")]),
+        )  # fmt: skip
+        yield found
+
+
+def test_a_stock_as_archives_comes_into_the_graph_and_a_later_one_closes_it(
+    current: Current, tmp_path: Path
+) -> None:
+    establishments = [establishment(1), establishment(2, **treated("2026-09-30"))]
+    folder = folder_of(tmp_path / "stock", establishments, [unit(1), unit(2)])
+    for path in list(folder.glob("*.csv")):
+        with zipfile.ZipFile(path.with_suffix(".zip"), "w") as archive:
+            archive.write(path, path.name)
+        path.unlink()
+    [report] = load_official(current, "sirene", folder, wanted(["dep:36"], 0.0))
+    assert dict(report.outcome.created) == {
+        "Company": 2,
+        "Company-LOCATED_IN-Territory": 2,
+        "Company-IN_SECTOR-Sector": 2,
+    }
+    assert (report.version, report.waiting) == ("2026-09-30", {})
+    later = folder_of(
+        tmp_path / "later",
+        [
+            establishment(
+                1, etatAdministratif="F", dateDebut="2026-10-01", **treated("2026-10-04")
+            ),
+            establishment(2),
+        ],
+        [unit(1), unit(2)],
+    )
+    load_official(current, "sirene", later, wanted(["dep:36"], 0.0))
+    rows = current.store.read("MATCH (c:Company) RETURN c.key, c.status, c.closed_on").rows
+    assert set(rows) == {(siret(1), "closed", "2026-10-01"), (siret(2), "open", None)}
+
+
+@pytest.mark.reference
+def test_the_published_layouts_load_and_the_one_without_its_header_is_refused_by_name(
+    reference: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "sirene"
+    folder.mkdir()
+    for name in ("sample_etablissements_OK.csv", "sample_unites_legales_OK.csv"):
+        shutil.copy(reference / "sirene" / name, folder)
+    assert read(folder, Choice()) == ([], Counter({"source.left.closed": 3}))
+    known = ("00588003400011", "00600356000015", "00600465900014")
+    rows, left = read(folder, Choice(), known)
+    assert (rows, left) == ([], Counter({"source.left.no_unit": 3}))
+    broken = reference / "sirene" / "sample_etablissements_KO_missing_header.csv"
+    with pytest.raises(DataError, match=r"sample_etablissements_KO.+attendu nic ; trouvé siren"):
+        read(broken)
+
+
+def test_a_stock_without_its_units_is_refused_with_what_is_missing(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [unit(1)])
+    (folder / "StockUniteLegale_utf8.csv").unlink()
+    with pytest.raises(DataError, match="categorieJuridiqueUniteLegale"):
+        read(folder)
+
+
+def test_a_broken_line_is_refused_by_name_and_place(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [unit(1)])
+    with (folder / "StockEtablissement_utf8.csv").open("a", encoding="utf-8") as stream:
+        stream.write("123,45\n")
+    with pytest.raises(DataError, match=r"StockEtablissement_utf8\.csv.+[Ll]ine"):
+        read(folder)
