@@ -112,7 +112,7 @@ def read(path: Path, file: str) -> Table:
     Raises:
         DataError: the file is no text, or its lines are no table.
     """
-    fingerprint, encoding = _fingerprint(path, file), _encoding(path, file)
+    fingerprint, encoding = _fingerprint(path, file), encoding_of(path, file)
     text = Text(path, file, encoding, _delimiter(path, encoding))
     found = heading(file, text.checked())
     places = positions(file, found)
@@ -181,7 +181,7 @@ def _fingerprint(path: Path, file: str) -> str:
     return digest.hexdigest()
 
 
-def _encoding(path: Path, file: str) -> str:
+def encoding_of(path: Path, file: str) -> str:
     """Returns the first encoding in which the whole file reads.
 
     Raises:
