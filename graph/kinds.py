@@ -42,7 +42,8 @@ class Property:
     """One property of a type.
 
     `identity` (of an edge) makes two edges between two nodes differ; `default` is what holds while
-    no source says it.
+    no source says it. Where `withheld_by` names a flag that is set, an empty value is one that its
+    publisher keeps to itself: it is shown as withheld.
     """
 
     fr: str = field(kw_only=False)
@@ -51,6 +52,7 @@ class Property:
     required: bool = False
     default: object = None
     identity: bool = False
+    withheld_by: str = ""
     example: object = None
     synonyms: tuple[str, ...] = ()
     name: str = ""

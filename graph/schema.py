@@ -115,9 +115,9 @@ class Outlook(Node):
     family = Text("famille", "family", "Family of occupations, as published.", required=True, example="A0X40")
     title = Text("intitulé", "title", "Title of the family.")
     year = Whole("année", "year", "Year of the figure.", required=True, least=1990, most=2100, example=2025)
-    projects = Whole("projets", "projects", "Recruitment projects; empty when withheld.", example=210)
-    difficult = Whole("difficiles", "difficult", "Of them, judged difficult; empty when withheld.")
-    seasonal = Whole("saisonniers", "seasonal", "Of them, seasonal; empty when withheld.")
+    projects = Whole("projets", "projects", "Recruitment projects; empty when withheld.", withheld_by="withheld", example=210)
+    difficult = Whole("difficiles", "difficult", "Of them, judged difficult; empty when withheld.", withheld_by="withheld")
+    seasonal = Whole("saisonniers", "seasonal", "Of them, seasonal; empty when withheld.", withheld_by="withheld")
     withheld = Flag("secret", "withheld", "Whether a figure is withheld by its publisher.")
 
 

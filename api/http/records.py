@@ -13,6 +13,7 @@ from api.http.schemas import Claims, Health, RecordDocument, RecordEdges, Record
 from api.http.service import ANONYMOUS, ServiceOf
 from graph.kinds import Property
 from graph.records import EdgeGroup, End, FoundRecord, counts, record, revision
+from graph.wording import sentence
 
 router = APIRouter(prefix="/api")
 
@@ -63,16 +64,16 @@ def document(found: FoundRecord) -> RecordDocument:
 
 
 def values_of(values: Mapping[str, object], kinds: Mapping[str, Property]) -> list[RecordValue]:
-    """Returns the known values in the order of the model."""
+    """Returns the known values, and those that are withheld, in the order of the model."""
     return [
         RecordValue(
             name=name,
             title=property_title(kind),
-            value=values[name],
-            text=text_of(kind, values[name]),
+            value=values.get(name),
+            text=text_of(kind, values[name]) if name in values else sentence("record.withheld"),
         )
         for name, kind in kinds.items()
-        if name in values
+        if name in values or values.get(kind.withheld_by) is True
     ]
 
 

@@ -84,6 +84,14 @@ class AnswerSource(Body):
 
     name: str = Field(description="The source.")
     confirmed_on: str | None = Field(description="Latest day for which it spoke.")
+    credit: str | None = Field(None, description="What its licence asks to be shown.")
+
+
+class SnapshotSource(Body):
+    """Who says what an analysis read."""
+
+    name: str = Field(description="The source.")
+    credit: str | None = Field(description="What its licence asks to be shown.")
 
 
 class AnswerDocument(Body):
@@ -166,7 +174,7 @@ class RecordValue(Body):
 
     name: str = Field(description="Name of the property.")
     title: str = Field(description="Its label.")
-    value: Any = Field(description="Its value, as stored.")
+    value: Any = Field(description="Its value, as stored; null when it is withheld.")
     text: str = Field(description="Its value, as people read it.")
 
 
@@ -243,5 +251,6 @@ def analysis_answer(analysis: Analysis) -> type[BaseModel]:
         title=(str, Field(description="Its title.")),
         parameters=(analysis.parameters, Field(description="Values it was run with.")),
         as_of=(str, Field(description="When the graph was read.")),
+        sources=(list[SnapshotSource], Field(description="Who says what was read.")),
         result=(analysis.result, Field(description="What it found.")),
     )

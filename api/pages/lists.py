@@ -30,6 +30,7 @@ CHOSEN: dict[str, Sequence[str]] = {
     "Project": ("status", "horizon", "starts_on", "ends_on"),
     "Territory": ("kind", "population"),
     "Occupation": ("domain",),
+    "Outlook": ("title", "year", "projects", "withheld"),
 }
 MOST_COLUMNS = 4
 PLACE = Text("commune", "commune", "Where it is.", name="commune")

@@ -54,6 +54,19 @@ def client(territory: Workspace) -> TestClient:
     return TestClient(application(territory, door), BASE, headers=headers)
 
 
+def test_a_withheld_figure_reads_as_such_and_never_as_zero(client: TestClient) -> None:
+    key = "bmo-2413-g1x72-2025"
+    told = client.get(f"/api/records/Outlook/{key}").json()["properties"]
+    figures = {each["name"]: (each["value"], each["text"]) for each in told}
+    for name in ("projects", "difficult", "seasonal"):
+        assert figures[name] == (None, "secret")
+    page = client.get(f"/fiches/Outlook/{key}").text
+    assert page.count("<td>secret</td>") == 3
+    whole = client.get("/api/records/Outlook/bmo-2410-a1x42-2025").json()["properties"]
+    assert {each["text"] for each in whole if each["name"] == "seasonal"} == {"60"}
+    assert "secret" not in {each["text"] for each in whole}
+
+
 def test_every_node_has_a_name_whatever_its_type(territory: Workspace) -> None:
     for label in NODES:
         found = names(territory.store, Viewer(), label)
