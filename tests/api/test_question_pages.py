@@ -41,7 +41,7 @@ def test_the_catalogue_begins_with_what_is_asked_every_week(client: TestClient) 
         "/questions/requests-waiting",
         "/questions/signals-by-sector",
     ]
-    assert len(set(asked)) == 37 + 11
+    assert len(set(asked)) == 39 + 11
 
 
 def test_the_catalogue_is_searched_without_accents(client: TestClient) -> None:

@@ -13,6 +13,12 @@ SELLES = ("bes-selles", "Sellerie du Val")
 CAPOTES = ("bes-capotes", "Capotes de Briare")
 LOIN = ("bes-loin", "Tapisserie de Blois")
 ATELIER = ("bes-atelier", "Atelier d'insertion")
+GIEN = ("be:2415", "Gien")
+BLOIS = ("be:2404", "Blois")
+NOTED = "2026-09-01"
+OF_GIEN = ("BMO", 2025, 2, 40, True, 25, True)
+OF_BLOIS = ("BMO", 2025, 2, 21, False, 5, True)
+WITHHELD = ("BMO", 2025, 1, None, True, None, True)
 
 
 @pytest.fixture
@@ -115,3 +121,50 @@ def test_an_employer_is_near_up_to_the_radius(told: Store) -> None:
     assert names("98")[4:] == ["bes-loin"]
     alone = rows(told, "needs", "same-occupation-nearby", employer="bes-loin", km="35")
     assert alone == []
+
+
+def test_published_figures_are_those_of_the_last_year_of_the_survey(told: Store) -> None:
+    gien = [
+        (*GIEN, 2025, "B4X43", "Selliers", 40, 25, None, True),
+        (*GIEN, 2025, "B4X44", "Couturiers", None, None, None, True),
+    ]
+    assert rows(told, "needs", "outlook-by-basin") == [
+        (*BLOIS, 2025, "B4X43", None, 12, 5, 3, False),
+        (*BLOIS, 2025, "S2X61", None, 9, None, None, True),
+        *gien,
+    ]
+    assert rows(told, "needs", "outlook-by-basin", basin="be:2415") == gien
+    assert rows(told, "needs", "outlook-by-basin", year="2024") == [
+        (*GIEN, 2024, "B4X43", None, 99, 98, 97, False)
+    ]
+    assert rows(told, "needs", "outlook-by-basin", year="2023") == []
+
+
+def test_what_is_declared_stands_beside_what_is_published_and_is_never_added(told: Store) -> None:
+    assert rows(told, "needs", "needs-beside-outlook") == [
+        (*BLOIS, None, None, 2, 7.0, NOTED, *OF_BLOIS),
+        (*BLOIS, *SADDLERY, 1, 1.0, NOTED, "BMO", 2025, 1, 12, False, 5, False),
+        (*GIEN, None, None, 7, 7.4, NOTED, *OF_GIEN),
+        (*GIEN, *SADDLERY, 3, 2.0, NOTED, "BMO", 2025, 1, 40, False, 25, False),
+        (*GIEN, *SEWING, 2, 3.0, NOTED, *WITHHELD),
+    ]
+    assert rows(told, "needs", "needs-beside-outlook", "partners", basin="be:2415") == [
+        (*GIEN, None, None, 4, 2.4, NOTED, *OF_GIEN),
+        (*GIEN, *SADDLERY, 2, 2.0, NOTED, "BMO", 2025, 1, 40, False, 25, False),
+        (*GIEN, *SEWING, 1, None, NOTED, *WITHHELD),
+    ]
+
+
+def test_needs_stand_alone_where_nothing_is_published_and_figures_where_no_need_is(
+    told: Store,
+) -> None:
+    nothing = (None, None, 0, None, None, None, None)
+    assert rows(told, "needs", "needs-beside-outlook", year="2024", basin="be:2404") == [
+        (*BLOIS, None, None, 2, 7.0, NOTED, *nothing)
+    ]
+    told.write("MATCH (n:Need) DETACH DELETE n", [])
+    assert rows(told, "needs", "needs-beside-outlook", basin="be:2415") == [
+        (*GIEN, None, None, 0, None, None, *OF_GIEN)
+    ]
+    told.write("MATCH (p:Outlook) DETACH DELETE p", [])
+    assert rows(told, "needs", "needs-beside-outlook", basin="be:2415") == []

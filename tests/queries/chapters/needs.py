@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.queries.territory import Table, edge, node
+
+
+def outlook(key: str, family: str, **values: object) -> dict[str, Any]:
+    """A figure of the survey of 2025, unless another year or publisher is said."""
+    return node(key, **{"publisher": "BMO", "family": family, "year": 2025, **values})
+
 
 NODES: dict[str, Table] = {
     "Occupation": [node("B1802", title="Sellerie"), node("B1803", title="Couture")],
@@ -17,6 +25,14 @@ NODES: dict[str, Table] = {
         node("bes-loin", name="Tapisserie de Blois"),
     ],
     "Actor": [node("bes-atelier", name="Atelier d'insertion", latitude=47.6857, longitude=2.6306)],
+    "Outlook": [
+        outlook("bes-o1", "B4X43", title="Selliers", projects=40, difficult=25, withheld=True),
+        outlook("bes-o2", "B4X44", title="Couturiers", withheld=True),
+        outlook("bes-o3", "B4X43", projects=12, difficult=5, seasonal=3, withheld=False),
+        outlook("bes-o4", "S2X61", projects=9, withheld=True),
+        outlook("bes-o5", "B4X43", year=2024, projects=99, difficult=98, seasonal=97),
+        outlook("bes-o6", "B4X", publisher="Dares", year=2030, projects=5000),
+    ],
     "Need": [
         node(
             "bes-1",
@@ -99,6 +115,20 @@ EDGES: dict[str, Table] = {
         edge("bes-6", "B1802"),
         edge("bes-8", "B1803"),
     ],
+    "Outlook-CONCERNS-Territory": [
+        edge("bes-o1", "be:2415"),
+        edge("bes-o2", "be:2415"),
+        edge("bes-o3", "be:2404"),
+        edge("bes-o4", "be:2404"),
+        edge("bes-o5", "be:2415"),
+        edge("bes-o6", "be:2415"),
+    ],
+    "Outlook-CONCERNS-Occupation": [
+        edge("bes-o1", "B1802"),
+        edge("bes-o2", "B1803"),
+        edge("bes-o3", "B1802"),
+        edge("bes-o5", "B1802"),
+    ],
     "Need-CALLS_FOR-Skill": [
         edge("bes-1", "bes-coudre"),
         edge("bes-1", "bes-lire"),
@@ -106,10 +136,12 @@ EDGES: dict[str, Table] = {
     ],
 }
 ASKED: dict[str, dict[str, object]] = {
+    "needs-beside-outlook": {},
     "needs-by-month": {},
     "needs-by-occupation": {},
     "needs-past-horizon": {"on": "2026-09-07"},
     "needs-without-training": {},
+    "outlook-by-basin": {},
     "same-occupation-nearby": {"employer": "bes-selles"},
     "skills-called-for": {},
 }
