@@ -20,11 +20,11 @@ one number, or of one title and body, are one training. Keys come from the publi
 
 Left: sessions outside the chosen territories or without a commune while some are chosen, those that
 ended before the edition's day, those whose first day is not told to the month, those told twice;
-trainings none of whose sessions is then left but for an unknown first day; bodies without a name;
-codes that are none. Always left: the names and details of contacts, contents, prices, levels, the
-places that a financer pays for, and seats of information meetings. LHEO does not tell the seats
-taken: only a table can. The edition's day is the export that a LHEO file tells, else the day in its
-name, else the day it was last written.
+trainings all of whose sessions are over or elsewhere, while one that may be entered at any time stays
+without its session; bodies without a name; codes that are none. Always left: the names and details
+of contacts, contents, prices, levels, the places that a financer pays for, and seats of information
+meetings. LHEO does not tell the seats taken: only a table can. The edition's day is the export that
+a LHEO file tells, else the day in its name, else the day it was last written.
 
 Never seen whole: any regional or national file, which are given on request; the layout is that of
 the published specification 2.3, of its Onisep example and of single trainings that the Carif-Oref
