@@ -20,7 +20,7 @@ one number, or of one title and body, are one training. Keys come from the publi
 
 Left: sessions outside the chosen territories or without a commune while some are chosen, those that
 ended before the edition's day, those whose first day is not told to the month, those told twice;
-trainings all of whose sessions are over or elsewhere, while one that may be entered at any time stays
+trainings all of whose sessions are over or elsewhere; one that may be entered at any time stays
 without its session; bodies without a name; codes that are none. Always left: the names and details
 of contacts, contents, prices, levels, the places that a financer pays for, and seats of information
 meetings. LHEO does not tell the seats taken: only a table can. The edition's day is the export that
