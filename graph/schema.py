@@ -39,6 +39,7 @@ class Sector(Node):
     code = Text("code", "code", "Heading as published.", synonyms=("naf_id", "code naf"), example="25.62B")
     title = Text("libellé", "title", "Official title.", required=True, synonyms=("naf_label",), example="Mécanique industrielle")
     level = Whole("niveau", "level", "1 section, 2 division, 3 group, 4 class, 5 subclass.", least=1, most=5, example=5)
+    retired = Text("retiré en", "retired", "Edition of the official table that no longer has it.", example="2026")
 
 
 class Occupation(Node):
