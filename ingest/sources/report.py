@@ -94,8 +94,13 @@ def _changes(change: Succession) -> Iterator[str]:
     """Yields how the codes of a type changed; the codes that people tied something to by name."""
     fates = Counter(one.fate for one in change.gone)
     words = {"many": node_type(change.type).fr_plural}
-    counts = {"new": len(change.new), "retitled": len(change.retitled), "gone": len(change.gone)}
-    yield sentence("source.changes", **words, **counts)
+    held = sum(one.holds for one in change.gone)
+    gone = len(change.gone) - held
+    counts = {"new": len(change.new), "retitled": len(change.retitled), "gone": gone}
+    if any(counts.values()):
+        yield sentence("source.changes", **words, **counts)
+    if held:
+        yield sentence("source.changes.held", **words, count=held)
     for fate in ("merged", "split", "renumbered", "gone"):
         if fates[fate]:
             yield f"  {sentence(f'source.fate.{fate}', count=fates[fate])}"

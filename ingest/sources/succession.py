@@ -2,17 +2,20 @@
 
 A code that an edition no longer has stays in the graph, marked with that edition, so that nothing
 that points at it is lost; what it becomes is an edge. The report names the codes that went, what
-they became, and what people had said of them.
+they became, and what people had said of them; and the codes that become others while they hold, as
+those of a nomenclature do whose successor is published before its day.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
+from graph.claims import OFFICIAL
 from graph.declare import SIGNATURES, node_type, record_type
+from graph.editions import loaded
 from ingest.sources.source import Row, Source, Values
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ POINTED = (
     "WHERE any(source IN e.sources WHERE NOT source STARTS WITH 'official:') "
     "RETURN key, labels(m)[0] AS label, count(DISTINCT m) AS found ORDER BY key, label"
 )
+STANDING = "UNWIND $keys AS key MATCH (n:{label} {{key: key}}) RETURN key, n.{headline}, n.retired"
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,17 @@ class Successor:
 
 @dataclass(frozen=True)
 class Gone:
-    """A code that an edition no longer has; `pointed` counts, by type, what people said of it."""
+    """A code that an edition no longer has; `pointed` counts, by type, what people said of it.
+
+    One that `holds` becomes others, and is in force all the same.
+    """
 
     key: str
     title: str
     fate: Fate
     successors: tuple[Successor, ...] = ()
     pointed: Mapping[str, int] = field(default_factory=dict)
+    holds: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,16 +78,25 @@ class Successions:
         self._becomes: dict[str, dict[str, list[tuple[str, float | None]]]] = {}
         self._known_becomes: set[tuple[str, ...]] = set()
         self._active: set[str] = set()
+        self._elsewhere: dict[str, set[str]] = {}
 
     def remember(self, current: Current) -> None:
         """Keeps what the source says of these types until now."""
         for name in self.source.retires:
             found = current.said_by(record_type(name), self.said_as)
             self._before[name] = {key: view.values for key, view in found}
+            self._elsewhere[name] = set(self._said_elsewhere(current, name))
             if (becomes := f"{name}-BECOMES-{name}") in SIGNATURES:
                 edges = current.said_by(SIGNATURES[becomes], self.said_as)
                 told = {(str(view.start), str(view.end)) for _, view in edges}
                 self._known_becomes |= {ends for ends in told if not self._was_active(name, ends)}
+
+    def _said_elsewhere(self, current: Current, name: str) -> Iterator[str]:
+        """Yields the codes that other parts of the source say."""
+        whole = OFFICIAL + self.source.name
+        for part in {one.source for one in loaded(current.ledger)} - {self.said_as}:
+            if part == whole or part.startswith(f"{whole}:"):
+                yield from (key for key, _ in current.said_by(record_type(name), part))
 
     def noting(self, rows: Iterable[Row]) -> Iterator[Row]:
         """Yields rows as they come, and notes what they say of codes."""
@@ -107,7 +124,8 @@ class Successions:
         """Yields the codes that are no longer said, with their edges that are kept."""
         kept: set[str] = set()
         for name in self.source.retires:
-            for key in sorted(self._before[name].keys() - self._titles[name].keys()):
+            said = self._titles[name].keys() | self._elsewhere[name]
+            for key in sorted(self._before[name].keys() - said):
                 values = dict(self._declared(name, self._before[name][key]))
                 kept.add(key)
                 yield Row(name, (key,), values | {"retired": values.get("retired", self.version)})
@@ -131,17 +149,21 @@ class Successions:
         before, now = self._before[name], self._titles[name]
         becomes = self._becomes.get(name, {})
         living = {key for key, values in before.items() if not values.get("retired")}
-        replaced = becomes.keys() - self._still(name) - self._active
-        gone = sorted((living - now.keys()) | replaced)
-        pointed = _pointed(store, name, gone)
-        headline = node_type(name).headline
-        titles = {key: str(values.get(headline, "")) for key, values in before.items()} | now
+        left = living - now.keys() - self._elsewhere[name]
+        replaced = becomes.keys() - self._still(name) - self._active - left
         incoming = Counter(end for ends in becomes.values() for end, _ in ends)
+        headline = node_type(name).headline
+        standing = _standing(store, name, sorted(replaced | incoming.keys()))
+        untold = replaced - standing.keys() - set(_delivered(replaced, now))
+        gone = sorted(left | (replaced - untold))
+        pointed = _pointed(store, name, gone)
+        titles = {key: str(values.get(headline, "")) for key, values in before.items()} | now
+        titles = {key: title for key, (title, _) in standing.items()} | titles
+        held = {key for key in replaced & standing.keys() if not standing[key][1]}
+        told = (_gone(key, titles, becomes.get(key, []), incoming, before, pointed) for key in gone)
         return Succession(
             name,
-            tuple(
-                _gone(key, titles, becomes.get(key, []), incoming, before, pointed) for key in gone
-            ),
+            tuple(replace(one, holds=one.key in held) for one in told),
             tuple(sorted(now.keys() - before.keys())) if before else (),
             tuple(
                 sorted(
@@ -177,6 +199,26 @@ def _gone(
         absorbed = incoming[ends[0][0]] > 1 or ends[0][0] in before
         fate = "merged" if absorbed else "renumbered"
     return Gone(key, titles.get(key, ""), fate, successors, pointed.get(key, {}))
+
+
+def _delivered(keys: Iterable[str], now: Iterable[str]) -> Iterator[str]:
+    """Yields the codes of which a delivery tells whether they are gone: not another nomenclature's.
+
+    The nomenclature of a code is before its colon; codes without one are all of one nomenclature.
+    """
+    told = {key.rpartition(":")[0] for key in now}
+    yield from (key for key in keys if ":" not in key or key.rpartition(":")[0] in told)
+
+
+def _standing(store: Store, label: str, keys: list[str]) -> dict[str, tuple[str, bool]]:
+    """Returns the title of each code that the graph has, and whether it is retired."""
+    found = {}
+    text = STANDING.format(label=label, headline=node_type(label).headline)
+    for first in range(0, len(keys), ASKED):
+        chosen = {"keys": keys[first : first + ASKED]}
+        for key, title, retired in store.read(text, chosen, timeout=600).rows:
+            found[str(key)] = str(title or ""), bool(retired)
+    return found
 
 
 def _pointed(store: Store, label: str, keys: list[str]) -> dict[str, dict[str, int]]:
