@@ -59,13 +59,27 @@ def test_communes_come_with_what_they_are_part_of(current: Current, reference: P
     assert rows == [("dep:36",), ("epci:243600327",)]
 
 
-def test_the_classes_of_naf_come_with_their_dot(current: Current, reference: Path) -> None:
-    load_official(current, "naf", reference / "naf" / "naf_labels.csv")
-    assert len(lines(reference / "naf" / "naf_labels.csv", "|")) == 732
-    assert count(current, "MATCH (s:Sector)") == 732
+def test_naf_comes_with_its_dot_and_the_levels_above(current: Current, reference: Path) -> None:
+    [report] = load_official(current, "naf", reference / "naf" / "naf_labels.csv")
+    published = lines(reference / "naf" / "naf_labels.csv", "|")
+    assert len(published) == 732
+    classes = {row["naf_id"][:4] for row in published}
+    groups = {code[:3] for code in classes}
+    divisions = {code[:2] for code in groups}
+    below = 732 + len(classes) + len(groups) + len(divisions)
+    assert dict(report.outcome.created) == {"Sector": below + 21, "Sector-PART_OF-Sector": below}
+    assert count(current, "MATCH (s:Sector {level: 5})") == 732
+    assert count(current, "MATCH (s:Sector {level: 1})") == 21
     assert current.store.read("MATCH (s:Sector {key: 'naf2:25.62B'}) RETURN s.code").rows == [
         ("25.62B",)
     ]
+    above = "MATCH (:Sector {key: 'naf2:25.62B'})-[:PART_OF*1..4]->(s:Sector) RETURN s.key AS key"
+    assert {key for (key,) in current.store.read(above).rows} == {
+        "naf2:25.62",
+        "naf2:25.6",
+        "naf2:25",
+        "naf2:C",
+    }
 
 
 def test_rome_comes_whole(small: Current, reference: Path) -> None:
