@@ -17,7 +17,7 @@ Left: rows that leave the territory, and journeys from a place to itself, both c
 the line: what is no code, less than nothing, more than a day or than 2,000 km, faster than 200 km/h
 (metres taken for kilometres, seconds for minutes), and a journey given twice in two ways.
 
-The table counts as of the day when its file was last written; one loaded later replaces it.
+The table counts as of the day when its file was last written; one of a later day replaces it.
 
 Never seen whole: a calculator's own export; columns were taken from what people write.
 """
