@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from api.computing import day_of
+from api.crediting import credited
 from api.exporting import Exported
 from queries.answer import PLAINLY, Answer, Manner, answer, reading, reading_statement
 from queries.sources import Source, sources_of
@@ -50,7 +51,7 @@ def exporting(
     viewer, store, settings = workspace.settings.viewer(), workspace.store, workspace.settings
     with reading(store, viewer, question, parameters, _dated(workspace, manner)) as coming:
         said = sources() if sources else sources_of(store, viewer, question.types)
-        yield Exported(coming, said, settings)
+        yield Exported(coming, credited(workspace.ledger, said), settings)
 
 
 @contextmanager
@@ -66,7 +67,7 @@ def exporting_statement(
     viewer, store = workspace.settings.viewer(), workspace.store
     with reading_statement(store, viewer, text, parameters, manner) as coming:
         said = sources_of(store, viewer, types_read(text))
-        yield Exported(coming, said, workspace.settings)
+        yield Exported(coming, credited(workspace.ledger, said), workspace.settings)
 
 
 def _dated(workspace: Workspace, manner: Manner) -> Manner:

@@ -21,7 +21,7 @@ from graph.wording import sentence, speak
 
 speak("en" if os.environ.get("MAILLAGE_LANG") == "en" else "fr")
 
-from api.commands import analyse, ask, demonstrate, draw, load, serve  # noqa: E402
+from api.commands import analyse, ask, demonstrate, draw, load, serve, sources  # noqa: E402
 
 app = typer.Typer(
     help=sentence("cli.help"),
@@ -30,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (demonstrate, load, ask, analyse, draw, serve):
+for part in (demonstrate, load, sources, ask, analyse, draw, serve):
     part.register(app)
 
 

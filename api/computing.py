@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from api.crediting import sources_read
 from api.workspace import Workspace
 from graph.analyses.reasons import Described
 from graph.analyses.registry import Analysis, analysis
@@ -35,6 +36,7 @@ class Computed:
     parameters: Described
     result: Described
     snapshot: Snapshot
+    sources: list[dict[str, str | None]]
 
     def document(self) -> dict[str, Any]:
         """Returns the one JSON document that commands and addresses give."""
@@ -43,6 +45,7 @@ class Computed:
             "title": sentence(self.analysis.title),
             "parameters": self.parameters.model_dump(mode="json"),
             "as_of": self.snapshot.as_of,
+            "sources": self.sources,
             "result": self.result.model_dump(mode="json"),
         }
 
@@ -74,7 +77,8 @@ def compute(
         filled.setdefault("on", day_of(workspace))
     parameters = read_parameters(wanted, filled)
     snapshot = read_snapshot(workspace.store, viewer, wanted.types)
-    return Computed(wanted, parameters, wanted.run(snapshot, parameters), snapshot)
+    result = wanted.run(snapshot, parameters)
+    return Computed(wanted, parameters, result, snapshot, sources_read(workspace.ledger, snapshot))
 
 
 def read_parameters(wanted: Analysis, given: Mapping[str, object]) -> Described:

@@ -75,11 +75,14 @@ class Exported:
 
 
 def told(sources: Sequence[Source]) -> str:
-    """Returns who says what an answer rests on, each with its latest day, in words."""
-    return "; ".join(
-        f"{source.name} ({day_text(source.confirmed_on)})" if source.confirmed_on else source.name
-        for source in sources
-    )
+    """Returns who says what an answer rests on, in words: its credit, or its latest day."""
+    return "; ".join(map(_told, sources))
+
+
+def _told(source: Source) -> str:
+    if source.credit or not source.confirmed_on:
+        return source.credit or source.name
+    return f"{source.name} ({day_text(source.confirmed_on)})"
 
 
 def _shown(value: object) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import orjson
 import sqlalchemy as sa
 
 from graph.state import LOADS
+from graph.wording import sentence
 
 if TYPE_CHECKING:
     from graph.ledger import Ledger
@@ -82,9 +84,10 @@ def credits_of(ledger: Ledger, sources: Iterable[str]) -> dict[str, str]:
 
 
 def credit(edition: Edition) -> str:
-    """Returns how an edition is credited: `France Travail, rome 460, 2025-09-18, Licence …`."""
-    what = f"{edition.name} {edition.version}"
-    return ", ".join((edition.publisher, what, edition.published_on, edition.licence))
+    """Returns how an edition is credited: its publisher, name and version, day and licence."""
+    day = date.fromisoformat(edition.published_on)
+    values = {name: getattr(edition, name) for name in ("publisher", "name", "version", "licence")}
+    return sentence("source.credit", day=day, **values)
 
 
 def _read(text: str) -> Edition:

@@ -104,6 +104,15 @@ class Snapshot:
     revision: str = ""
     as_of: str = ""
 
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Who says what was read of the nodes, each once, sorted."""
+        found: set[str] = set()
+        for table in self.nodes.values():
+            for told in table.columns.get("sources", ()):
+                found.update(told if isinstance(told, (list, tuple)) else ())
+        return tuple(sorted(found))
+
     def table(self, label: str) -> NodeTable:
         """Returns the nodes of a type, an empty table when it was not read."""
         return self.nodes.get(label, NodeTable())

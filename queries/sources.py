@@ -15,10 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Source:
-    """A source by its name, with the latest day for which it spoke."""
+    """A source by its name, with the latest day for which it spoke.
+
+    `credit` is the line that the licence of a published table asks for.
+    """
 
     name: str
     confirmed_on: str | None
+    credit: str | None = None
 
 
 def sources_of(store: Store, viewer: Viewer, labels: Collection[str]) -> tuple[Source, ...]:

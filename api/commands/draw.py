@@ -44,13 +44,15 @@ def draw(
 def page(workspace: Workspace, viewer: Viewer, name: str) -> str:
     """Returns the page of a picture as a viewer may see it."""
     from api.computing import day_of
+    from api.crediting import credits_of_snapshot
     from graph.snapshot import read_snapshot
     from viz.drawings import View, drawing
     from viz.page import offline_page
 
     wanted = drawing(name)
     snapshot = read_snapshot(workspace.store, viewer, wanted.types)
-    view = View(snapshot, day_of(workspace), workspace.settings.demonstration)
+    credits = credits_of_snapshot(workspace.ledger, snapshot)
+    view = View(snapshot, day_of(workspace), workspace.settings.demonstration, credits)
     return offline_page(wanted.scene(view))
 
 

@@ -1,4 +1,4 @@
-"""`load`, `check`, `loads`, `sources` and `template`: rows in."""
+"""`load`, `check`, `loads` and `template`: rows in."""
 
 from __future__ import annotations
 
@@ -44,10 +44,6 @@ def register(app: typer.Typer) -> None:
     group.callback()(loads)
     group.command("undo", help=sentence("cli.undo"))(undo)
     app.add_typer(group, name="loads")
-    official = typer.Typer(help=sentence("cli.sources"), invoke_without_command=True)
-    official.callback()(sources)
-    official.command("load", help=sentence("cli.sources_load"))(load_source)
-    app.add_typer(official, name="sources")
 
 
 def load(
@@ -252,50 +248,4 @@ def template(
     path = output or Path(f"{of.__name__.lower()}.xlsx")
     write(of, path)
     out(sentence("template.written", path=path))
-    return 0
-
-
-def sources(context: typer.Context, format: FormatOption = Format.table) -> int:
-    """Lists the official sources."""
-    if context.invoked_subcommand:
-        return 0
-    from api.commands.tables import print_table
-    from ingest.sources import SOURCES
-
-    rows = [source.described() for source in SOURCES.values()]
-    if format is Format.json:
-        dump({"sources": rows})
-        return 0
-    titles = [sentence(f"sources.{name}") for name in rows[0]]
-    print_table(titles, [list(row.values()) for row in rows])
-    return 0
-
-
-def load_source(
-    context: typer.Context,
-    name: Annotated[str, typer.Argument(help=sentence("cli.source_name"))],
-    path: Annotated[Path, typer.Option("--from", help=sentence("cli.source_from"))],
-    territory: Annotated[
-        list[str] | None, typer.Option("--territory", help=sentence("cli.source_territory"))
-    ] = None,
-    within: Annotated[float, typer.Option("--within", help=sentence("cli.source_within"))] = 0.0,
-    format: FormatOption = Format.table,
-) -> int:
-    """Loads an official table as its publisher gives it."""
-    from api.workspace import opened
-    from ingest.sources import load_official
-    from ingest.sources.choice import wanted
-
-    choice = wanted(territory or (), within)
-    with opened(settings_of(context)) as workspace, progress() as tell:
-        reports = load_official(workspace.current, name, path, choice, tell)
-        found = changed_answers(workspace)
-    if format is Format.json:
-        loads = [report.document() for report in reports]
-        dump({"source": name, "loads": loads, "changed_answers": described(found)})
-        return 0
-    for report in reports:
-        for line in report.sentences():
-            out(line)
-    tell_changed(found)
     return 0

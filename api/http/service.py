@@ -16,6 +16,7 @@ from starlette.requests import Request
 
 from api.asking import asked, exporting
 from api.computing import day_of
+from api.crediting import credited, sources_read
 from api.exporting import Exported
 from api.http.choices import Option, choices_of
 from api.http.directory import Directory
@@ -122,7 +123,8 @@ class Service:
     def sources(self, question: Question) -> Sequence[Source]:
         """Returns who says what the answers to a question rest on."""
         store, reader, types = self.workspace.store, self.viewer, question.types
-        return self.keep(("sources", types), reader, lambda: sources_of(store, reader, types))
+        found = self.keep(("sources", types), reader, lambda: sources_of(store, reader, types))
+        return credited(self.workspace.ledger, found)
 
     def choices(self, name: str) -> Mapping[str, Option]:
         """Returns what a question of choices gives, by key."""
@@ -146,6 +148,7 @@ class Service:
             "title": sentence(analysis.title),
             "parameters": parameters,
             "as_of": snapshot.as_of,
+            "sources": sources_read(self.workspace.ledger, snapshot),
             "result": result,
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -81,6 +81,11 @@ def _run(
         return None, named_errors(error)
 
 
+def _sources(told: Sequence[Mapping[str, str | None]]) -> str:
+    names = [str(one["credit"] or one["name"]) for one in told]
+    return sentence("drawing.sources", sources=" ; ".join(names) or "—")
+
+
 def _told(wanted: Analysis, document: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if document is None:
         return None
@@ -88,5 +93,5 @@ def _told(wanted: Analysis, document: Mapping[str, Any] | None) -> dict[str, Any
     return {
         "tables": tables_of(wanted.name, result),
         "facts": facts_of(result),
-        "reasons": reasons_of(result),
+        "reasons": [*reasons_of(result), _sources(document["sources"])],
     }

@@ -14,6 +14,7 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 
 from api.computing import day_of
+from api.crediting import credits_of_snapshot
 from api.http.service import Service, ServiceOf
 from graph.wording import language
 
@@ -44,7 +45,8 @@ def drawn(service: Service, name: str) -> str:
 
     def make() -> str:
         snapshot = service.snapshot(wanted.types, viewer)
-        view = View(snapshot, day_of(workspace), workspace.settings.demonstration)
+        credits = credits_of_snapshot(workspace.ledger, snapshot)
+        view = View(snapshot, day_of(workspace), workspace.settings.demonstration, credits)
         return offline_page(wanted.scene(view))
 
     return service.keep(("picture", wanted.name, language()), viewer, make)

@@ -108,7 +108,7 @@ def test_the_questions_are_listed_by_name(maillage: Commands) -> None:
 
 def test_an_analysis_is_one_document_with_its_result(maillage: Commands) -> None:
     said = maillage("analyse", "bridges", "--on", "2026-09-07", "--format", "json")
-    assert list(said.document) == ["name", "title", "parameters", "as_of", "result"]
+    assert list(said.document) == ["name", "title", "parameters", "as_of", "sources", "result"]
     assert said.document["result"]["on"] == "2026-09-07"
     assert said.document == maillage(
         "analyse", "passerelles", "--on", "2026-09-07", "--format", "json"

@@ -90,7 +90,8 @@ def test_an_answer_is_the_document_of_the_promise(client: TestClient) -> None:
         "columns",
         "rows",
     ]
-    assert body["sources"] == [{"name": "village", "confirmed_on": date.today().isoformat()}]
+    today = date.today().isoformat()
+    assert body["sources"] == [{"name": "village", "confirmed_on": today, "credit": None}]
     assert (body["visibility"], body["demonstration"]) == ("cell", False)
     assert (body["name"], body["row_count"], body["truncated"]) == ("occupations", 8, False)
     assert body["columns"][0] == {"name": "occupation", "title": "Code ROME"}
@@ -160,7 +161,7 @@ def test_an_unknown_question_names_the_nearest(client: TestClient) -> None:
 
 def test_an_analysis_has_the_head_of_an_answer_and_a_result(client: TestClient) -> None:
     body = client.get("/api/analyses/transitions?occupation=H2102&top=1").json()
-    assert list(body) == ["name", "title", "parameters", "as_of", "result"]
+    assert list(body) == ["name", "title", "parameters", "as_of", "sources", "result"]
     assert body["parameters"] == {"occupation": "H2102", "top": 1}
     assert body["result"]["occupation"] == {
         "key": "H2102",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import quote
 
@@ -37,11 +37,15 @@ LINK_KINDS: Mapping[str, tuple[str, Shape]] = {
 
 @dataclass(frozen=True)
 class View:
-    """What a picture is made from: a snapshot, the day it speaks of, whether it is the demo."""
+    """What a picture is made from: a snapshot, the day it speaks of, whether it is the demo.
+
+    `credits` gives the line that the licence of a published source asks for, by source.
+    """
 
     snapshot: Snapshot
     on: date
     demonstration: bool = False
+    credits: Mapping[str, str] = field(default_factory=dict)
 
     def scene(
         self,
@@ -67,20 +71,13 @@ class View:
 
     def _notes(self, nodes: int, links: int) -> tuple[str, ...]:
         level = sentence(f"visibility.{self.snapshot.viewer.visibility}")
-        sources = ", ".join(self._sources()) or "—"
+        credits = (self.credits.get(name, name) for name in self.snapshot.sources)
         return (
             sentence("drawing.date", on=self.on),
             sentence("drawing.level", level=level),
-            sentence("drawing.sources", sources=sources),
+            sentence("drawing.sources", sources=" ; ".join(credits) or "—"),
             sentence("drawing.rows", nodes=nodes, links=links),
         )
-
-    def _sources(self) -> list[str]:
-        found: set[str] = set()
-        for table in self.snapshot.nodes.values():
-            for told in table.columns.get("sources", ()):
-                found.update(told if isinstance(told, (list, tuple)) else ())
-        return sorted(found)
 
 
 def _legend(kinds: Mapping[str, tuple[str, Shape]], used: Iterable[str]) -> tuple[Kind, ...]:
