@@ -3,7 +3,8 @@
 The view is a pure function of the live claims: for each property the greatest of (source
 priority, date observed, value). So order, undo and replay give the same graph, and an empty cell
 never erases. What a source no longer says goes by a rule: its claim counts only if its latest
-date is not before that source's last complete delivery of the type.
+date is not before that source's last complete delivery of the type. Of an official source only the
+latest claim of a record gives values, whole.
 """
 
 from __future__ import annotations
@@ -89,12 +90,12 @@ def current_view(
     live = _counted([row for row in said if row.alive], floors or {})
     if not live:
         return None
-    first = live[0]
-    if len(live) == 1 or len({row.digest for row in live}) == 1:
-        values: Values = orjson.loads(first.text)
-        mark = first.digest
+    first, telling = live[0], _telling(live)
+    if len({row.digest for row in telling}) == 1:
+        values: Values = orjson.loads(telling[0].text)
+        mark = telling[0].digest
     else:
-        values = _merged(live)
+        values = _merged(telling)
         mark = digest_of(dumped(values))
     return View(first.start, first.end, _kept(record, values, live, mark))
 
@@ -102,10 +103,32 @@ def current_view(
 def _counted(live: list[Said], floors: Mapping[str, str]) -> list[Said]:
     if not floors:
         return live
+    latest = _latest(live)
+    return [row for row in live if latest[row.source] >= floors.get(row.source, "")]
+
+
+def _latest(live: Iterable[Said]) -> dict[str, str]:
+    """Returns, by source, the last day on which it spoke."""
     latest: dict[str, str] = {}
     for row in live:
         latest[row.source] = max(latest.get(row.source, ""), row.observed_on)
-    return [row for row in live if latest[row.source] >= floors.get(row.source, "")]
+    return latest
+
+
+def _telling(live: list[Said]) -> list[Said]:
+    """Returns the claims whose values count: of an official source only its latest edition's.
+
+    An edition says all that its publisher says of a record: what it leaves out no longer holds, a
+    name that may not be shown any more first of all.
+    """
+    if len(live) == 1 or not any(row.source.startswith(OFFICIAL) for row in live):
+        return live
+    latest = _latest(live)
+    return [
+        row
+        for row in live
+        if row.observed_on == latest[row.source] or not row.source.startswith(OFFICIAL)
+    ]
 
 
 def _merged(live: Iterable[Said]) -> Values:

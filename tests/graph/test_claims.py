@@ -83,9 +83,11 @@ def test_every_value_is_one_that_a_live_source_gave(told: list[Said]) -> None:
     if not live:
         assert view is None
         return
+    newest = max((r.observed_on for r in live if r.source == "official:sirene"), default="")
     given_names = {
         name
         for row in live
+        if row.source != "official:sirene" or row.observed_on == newest
         for name in ("name", "headcount", "legal_form")
         if f'"{name}"' in row.text
     }
@@ -177,3 +179,22 @@ def test_an_edge_is_told_from_another_by_its_identity() -> None:
 
 def test_priorities_are_in_the_order_of_trust() -> None:
     assert [priority(source) for source in SOURCES] == [90, 50, 40, 40, 10]
+
+
+def test_what_a_newer_official_edition_leaves_out_no_longer_holds() -> None:
+    older = said({"name": "CHEZ CAMILLE", "headcount": 3}, DAYS[0], "official:sirene")
+    newer = said({"name": "Établissement 1"}, DAYS[1], "official:sirene", 2)
+    partner = said({"legal_form": "SARL"}, DAYS[0], "opco")
+    held = values_of(current_view(COMPANY, [older, partner]))
+    assert (held["name"], held["headcount"]) == ("CHEZ CAMILLE", 3)
+    held = values_of(current_view(COMPANY, [newer, older, partner]))
+    assert (held["name"], held["legal_form"]) == ("Établissement 1", "SARL")
+    assert "headcount" not in held
+    assert held["observed_on"] == DAYS[0]
+    undone = values_of(current_view(COMPANY, [newer._replace(alive=False), older, partner]))
+    assert undone["headcount"] == 3
+
+
+def test_an_empty_cell_of_a_partner_never_erases() -> None:
+    older, newer = said({"headcount": 3}, DAYS[0]), said({"name": "A"}, DAYS[1], load=2)
+    assert values_of(current_view(COMPANY, [older, newer]))["headcount"] == 3
