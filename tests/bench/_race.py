@@ -5,20 +5,26 @@ from __future__ import annotations
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import neo4j
 
+import graph.schema  # noqa: F401  the registry holds what it declares
 from api.settings import Settings, from_environment
+from graph import statements
+from graph.declare import Record, Signature, record_type
+from graph.ledger import BATCH
 from graph.rendezvous import Rendezvous
 from tests.neo4j_server import Neo4jServer
 
 ROUNDS = 3
+Rows = dict[str, list[dict[str, Any]]]
 MEGABYTE = 1024  # the kernel counts a process's memory in kilobytes
 
 
@@ -141,3 +147,40 @@ def print_head(peer: str, ratio: str) -> None:
 
 def _told(seconds: list[float]) -> str:
     return f"{median(seconds):.2f} ({min(seconds):.2f} to {max(seconds):.2f})"
+
+
+def rows_in_graph(settings: Settings, types: Sequence[str]) -> Rows:
+    """Returns what a graph holds of some types, bookkeeping included, in the order of its keys."""
+    with bare_driver(settings) as driver:
+        return {name: _read(driver, settings, record_type(name)) for name in types}
+
+
+def _read(driver: neo4j.Driver, settings: Settings, record: Record) -> list[dict[str, Any]]:
+    if isinstance(record, Signature):
+        source, target = record.source.__name__, record.target.__name__
+        text = (
+            f"MATCH (a:{source})-[e:{record.edge.type}]->(b:{target}) "
+            "RETURN {a: a.key, b: b.key, v: properties(e)} AS row ORDER BY a.key, b.key"
+        )
+    else:
+        text = f"MATCH (n:{record.__name__}) RETURN properties(n) AS row ORDER BY n.key"
+    found = driver.execute_query(text, database_=database(settings))
+    return [record["row"] for record in found.records]
+
+
+def driven(settings: Settings, rows: Rows) -> float:
+    """Returns the seconds of the bare driver for rows, in the program's own statements."""
+    with (
+        bare_driver(settings) as driver,
+        driver.session(database=database(settings)) as session,
+    ):
+        begun = time.perf_counter()
+        for name, told in rows.items():
+            text = statements.put(record_type(name))
+            for first in range(0, len(told), BATCH):
+                session.execute_write(_put, text, told[first : first + BATCH])
+        return time.perf_counter() - begun
+
+
+def _put(transaction: Any, text: str, rows: list[dict[str, Any]]) -> None:
+    transaction.run(text, rows=rows).consume()

@@ -19,23 +19,19 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import neo4j
 from stdnum import luhn
 
-import graph.schema  # noqa: F401  the registry holds what it declares
 from api.settings import from_environment
 from api.workspace import Workspace, opened
-from graph import statements
-from graph.declare import Record, Signature, record_type
-from graph.ledger import BATCH
 from ingest.load import Orders, load
 from tests.bench._race import (
+    Rows,
     Site,
-    bare_driver,
-    database,
+    driven,
     interleaved,
     print_head,
     print_row,
+    rows_in_graph,
     sites,
     timed_process,
 )
@@ -43,7 +39,6 @@ from tests.bench._race import (
 COMPANIES, COMMUNES, SECTORS = 50_000, 1_800, 700
 SEED = 20260907
 TYPES = ("Company", "Company-LOCATED_IN-Territory", "Company-IN_SECTOR-Sector")
-Rows = dict[str, list[dict[str, Any]]]
 
 
 def main() -> None:
@@ -140,37 +135,9 @@ def _rows_of(site: Site, tables: list[Path]) -> Rows:
     """Returns the rows that a load leaves in the graph, in the order of their keys."""
     with _prepared(site, tables) as (workspace, _):
         load(workspace.current, tables[2:], Orders())
-        with bare_driver(workspace.settings) as driver:
-            return {name: _read(driver, workspace, record_type(name)) for name in TYPES}
-
-
-def _read(driver: neo4j.Driver, workspace: Workspace, record: Record) -> list[dict[str, Any]]:
-    if isinstance(record, Signature):
-        source, target = record.source.__name__, record.target.__name__
-        text = (
-            f"MATCH (a:{source})-[e:{record.edge.type}]->(b:{target}) "
-            "RETURN {a: a.key, b: b.key, v: properties(e)} AS row ORDER BY a.key, b.key"
-        )
-    else:
-        text = f"MATCH (n:{record.__name__}) RETURN properties(n) AS row ORDER BY n.key"
-    found = driver.execute_query(text, database_=database(workspace.settings))
-    return [record["row"] for record in found.records]
-
-
-def _put(transaction: Any, text: str, rows: list[dict[str, Any]]) -> None:
-    transaction.run(text, rows=rows).consume()
+        return rows_in_graph(workspace.settings, TYPES)
 
 
 def _driver(site: Site, tables: list[Path], rows: Rows) -> float:
-    with (
-        _prepared(site, tables) as (workspace, _),
-        bare_driver(workspace.settings) as driver,
-        driver.session(database=database(workspace.settings)) as session,
-    ):
-        begun = time.perf_counter()
-        for name in TYPES:
-            text = statements.put(record_type(name))
-            for first in range(0, COMPANIES, BATCH):
-                batch = rows[name][first : first + BATCH]
-                session.execute_write(_put, text, batch)
-        return time.perf_counter() - begun
+    with _prepared(site, tables) as (workspace, _):
+        return driven(workspace.settings, rows)

@@ -118,33 +118,58 @@ def country(
     """
     chance = random.Random(seed)
     numbers = range(10_000_000, 10_000_000 + rows)
-    written(folder / "StockEtablissement_utf8.csv", ESTABLISHMENTS,
-            _establishments(numbers, communes, share, chance))  # fmt: skip
-    written(folder / "StockUniteLegale_utf8.csv", UNITS, _units(numbers, chance))
+    _filled(folder / "StockEtablissement_utf8.csv", ESTABLISHMENTS,
+            [establishment(0, **ESTABLISHMENT_SLOTS)],
+            ((0, each) for each in _establishments(numbers, communes, share, chance)))  # fmt: skip
+    units = [unit(0, siren="%s"), unit(0, siren="%s", **SOLE_TRADER)]
+    _filled(folder / "StockUniteLegale_utf8.csv", UNITS, units,
+            ((chance.random() < 0.4, (siren(number),)) for number in numbers))  # fmt: skip
     return folder
+
+
+def _filled(
+    path: Path,
+    columns: Sequence[str],
+    patterns: Sequence[Mapping[str, str]],
+    rows: Iterable[tuple[int, tuple[str, ...]]],
+) -> None:
+    """Writes a file whose rows fill the `%s` of one of some patterns, in the columns' order."""
+    lines = [",".join(pattern.get(name, "") for name in columns) + "\n" for pattern in patterns]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(",".join(columns) + "\n")
+        stream.writelines(lines[chosen] % values for chosen, values in rows)
+
+
+ESTABLISHMENT_SLOTS = dict.fromkeys(
+    ("siren", "nic", "siret", "trancheEffectifs", "numeroVoie", "codeCommune",
+     "etatAdministratif", "enseigne", "activitePrincipale"),
+    "%s",
+)  # fmt: skip
+SOLE_TRADER = {
+    "categorieJuridique": "1000",
+    "denomination": "",
+    "nom": "MARTIN",
+    "prenomUsuel": "CAMILLE",
+}
 
 
 def _establishments(
     numbers: range, communes: Sequence[str], share: float, chance: random.Random
-) -> Iterator[dict[str, str]]:
+) -> Iterator[tuple[str, ...]]:
+    """Yields what fills the slots of each establishment, in the order of the columns."""
+    bands = ("NN", "00", "01", "02", "03", "11", "12", "21")
+    activities = ("25.62B", "10.13B", "47.11F", "01.50Z", "62.01Z")
     for number in numbers:
         here = chance.random() < share
-        commune = chance.choice(communes) if here else f"{chance.randint(59001, 59999)}"
-        yield establishment(
-            number,
-            codeCommune=commune,
-            etatAdministratif="F" if chance.random() < 0.6 else "A",
-            enseigne=f"ATELIER {number % 977}" if number % 3 == 0 else "",
-            trancheEffectifs=chance.choice(("NN", "00", "01", "02", "03", "11", "12", "21")),
-            activitePrincipale=chance.choice(("25.62B", "10.13B", "47.11F", "01.50Z", "62.01Z")),
-            numeroVoie=str(number % 140 + 1),
+        key = siret(number)
+        yield (
+            key[:9],
+            key[9:],
+            key,
+            chance.choice(bands),
+            str(number % 140 + 1),
+            chance.choice(communes) if here else f"{chance.randint(59001, 59999)}",
+            "F" if chance.random() < 0.6 else "A",
+            f"ATELIER {number % 977}" if number % 3 == 0 else "",
+            chance.choice(activities),
         )
-
-
-def _units(numbers: range, chance: random.Random) -> Iterator[dict[str, str]]:
-    for number in numbers:
-        if chance.random() < 0.4:
-            yield unit(number, categorieJuridique="1000", denomination="", nom="MARTIN",
-                       prenomUsuel="CAMILLE")  # fmt: skip
-        else:
-            yield unit(number)
