@@ -132,8 +132,7 @@ def _add_epci(found: Register, table: Path, *, alone: bool) -> None:
         if code in found.communes and SIREN.fullmatch(row["EPCI"]):
             key = f"epci:{row['EPCI']}"
             found.names[key] = row["LIBEPCI"] if named else names.get(row["EPCI"], row["EPCI"])
-            kept = [above for above in found.communes[code].within if above[:4] != "epci"]
-            found.communes[code].within = (key, *kept)
+            found.communes[code].joins(key)
 
 
 def _zones(table: Path) -> dict[str, str]:

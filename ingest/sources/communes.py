@@ -18,14 +18,20 @@ Read: communes, municipal arrondissements as communes that are part of their own
 départements, regions, what is part of what; the town hall's coordinates, the commune's centre
 where it has none. A commune that merged is kept with the day since when it is no more, as part of
 what its successor lies in, and becomes that successor: chains of mergers are followed to the one
-that lives in the edition. Tables loaded later that name the old code mean the new one.
+that lives in the edition. Tables loaded later that name the old code mean the new one. Where
+nothing tells of EPCI, communes stay in those of the edition before.
+
+Nothing goes by a file that leaves out whole départements of those loaded before, such as one region
+after another: it only adds.
 
 Left: postal codes, cantons, arrondissements, communes of overseas collectivities. A commune shared
 out among several, or that came into being again and is no more, becomes none; they are counted. A
 commune without an EPCI (four islands) is counted too where a table of EPCI was there.
 
-The edition is the year in the name of the file, published on its 1 January; the joined CSV tells
-none, and counts as of the day when the file was last written.
+The edition is the year in the name of the file, published on its 1 January. The joined CSV tells
+none, and counts as of the day when the file was last written: an edition of the INSEE of the same
+year is then older, and changes nothing; put the CSV and the INSEE's files in one folder, which
+counts as of the later of their days.
 
 Never seen whole: the INSEE's files, of which only columns and rows cited by public programs were
 seen; `v_commune` before 2021, which has its columns in lower case, is refused.
@@ -51,7 +57,7 @@ from ingest.sources.cog import (
 )
 from ingest.sources.layouts import Named, by_layout, columns_of, layout, modified_on, numbered
 from ingest.sources.source import Asked, Delivery, Source
-from ingest.sources.territories import BECOMES, PART_OF, Commune, Register
+from ingest.sources.territories import BECOMES, EPCI, PART_OF, Commune, Register
 
 JOINED = (
     "code_insee",
@@ -89,13 +95,19 @@ def read(asked: Asked) -> Iterator[Delivery]:
     found = register(files, listed) if listed else Register(files["joined"][0].name)
     for file in files["joined"]:
         _add(found, file, beside=listed is not None)
+    before = asked.before("Territory")
+    found.keep_epci(before, asked.before(PART_OF))
     add_merged(found, files)
     scope = found.scope(asked.choice)
     version = year_of(listed) if listed else ""
-    written = max(map(modified_on, [listed] if listed else files["joined"]))
-    day = f"{version}-01-01" if version else written
-    rows = found.rows(scope, asked.before("Territory"), version or day)
-    yield Delivery(version or day, day, rows, left=_left(found, scope))
+    days = [modified_on(file) for file in files["joined"]]
+    if listed:
+        days.append(f"{version}-01-01" if version else modified_on(listed))
+    day = max(days)
+    rows = found.rows(scope, before, version or day)
+    known = {key for key in before if key.startswith("dep:") and scope.holds(key)}
+    whole = known <= found.regions.keys()
+    yield Delivery(version or day, day, rows, whole=whole, left=_left(found, scope))
 
 
 def _other(path: Path) -> DataError:
@@ -121,15 +133,16 @@ def _add(found: Register, file: Path, *, beside: bool) -> None:
     for line, row in numbered(file, JOINED):
         code = commune_code(file, line, row["code_insee"])
         keys = {prefix: f"{prefix}:{row[name]}" for prefix, name, _ in ABOVE if row[name]}
-        within = tuple(keys[prefix] for prefix in ("epci", "dep") if prefix in keys)
         if not beside:
-            names = {keys[prefix]: row[name] for prefix, _, name in ABOVE if prefix in keys}
-            found.names |= names
-            found.communes[code] = Commune(row["nom"], within)
+            found.names |= {keys[prefix]: row[name] for prefix, _, name in ABOVE if prefix in keys}
+            found.communes[code] = Commune(row["nom"], (keys["dep"],) if "dep" in keys else ())
             if {"dep", "reg"} <= keys.keys():
                 found.regions[keys["dep"]] = keys["reg"]
-        if code in found.communes:
-            found.communes[code].values = _values(file, line, row)
+        if commune := found.communes.get(code):
+            commune.values = _values(file, line, row)
+            if "epci" in keys and not commune.lies_in(EPCI):
+                commune.joins(keys["epci"])
+                found.names[keys["epci"]] = row["epci"]
 
 
 def _values(file: Path, line: int, row: Named) -> dict[str, float | int]:

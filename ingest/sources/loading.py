@@ -136,7 +136,7 @@ class _Loading:
         edition = self._edition(delivery)
         report = OfficialReport(self.source, delivery.version, 0, left=delivery.left)
         report.older = any(one.edition.published_on > delivery.published_on for one in earlier)
-        report.partial = not all(self._covers(one) for one in earlier)
+        report.partial = not (delivery.whole and all(self._covers(one) for one in earlier))
         label = f"{self.source.name} {delivery.version}"
         with self.current.staging("operator", name, label, mark, edition) as load:
             delivery.rows = following(delivery.rows, self._became())

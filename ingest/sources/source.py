@@ -33,14 +33,15 @@ class Delivery:
 
     `version` and `published_on` (an ISO day) are the publisher's. `part` tells editions apart that
     stand beside each other, such as two years of a survey: only a delivery of the same part
-    replaces what an earlier one said. `left` counts what is not taken, by code of a sentence, while
-    `rows` are read.
+    replaces what an earlier one said, and only one that is `whole`. `left` counts what is not
+    taken, by code of a sentence, while `rows` are read.
     """
 
     version: str
     published_on: str
     rows: Iterator[Row]
     part: str = ""
+    whole: bool = True
     left: Counter[str] = field(default_factory=Counter)
 
 

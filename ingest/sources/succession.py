@@ -78,6 +78,7 @@ class Successions:
         self._becomes: dict[str, dict[str, list[tuple[str, float | None]]]] = {}
         self._known_becomes: set[tuple[str, ...]] = set()
         self._active: set[str] = set()
+        self.complete = False
         self._elsewhere: dict[str, set[str]] = {}
 
     def remember(self, current: Current) -> None:
@@ -121,7 +122,8 @@ class Successions:
             told[row.ends[0]].append((row.ends[1], row.values.get("share")))
 
     def retired(self, current: Current) -> Iterator[Row]:
-        """Yields the codes that are no longer said, with their edges that are kept."""
+        """Yields the codes that a complete delivery no longer says, with their edges kept."""
+        self.complete = True
         kept: set[str] = set()
         for name in self.source.retires:
             said = self._titles[name].keys() | self._elsewhere[name]
@@ -149,7 +151,7 @@ class Successions:
         before, now = self._before[name], self._titles[name]
         becomes = self._becomes.get(name, {})
         living = {key for key, values in before.items() if not values.get("retired")}
-        left = living - now.keys() - self._elsewhere[name]
+        left = living - now.keys() - self._elsewhere[name] if self.complete else set()
         replaced = becomes.keys() - self._still(name) - self._active - left
         incoming = Counter(end for ends in becomes.values() for end, _ in ends)
         headline = node_type(name).headline

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from graph.claims import SEPARATOR
 from graph.errors import DataError
 from ingest.sources.choice import COMMUNE, Choice, Place, Scope, placed
 from ingest.sources.departments import DEPARTMENTS, REGIONS
@@ -15,6 +16,7 @@ from ingest.sources.source import Row, Values
 PART_OF = "Territory-PART_OF-Territory"
 BECOMES = "Territory-BECOMES-Territory"
 KINDS = {"com": "commune", "epci": "epci", "dep": "department", "reg": "region"}
+EPCI = "epci:"
 COORDINATES = ("latitude", "longitude")
 
 
@@ -32,6 +34,11 @@ class Commune:
     def lies_in(self, kind: str) -> bool:
         """Returns whether it lies in something of a kind: `epci:`, `com:`."""
         return any(key.startswith(kind) for key in self.within)
+
+    def joins(self, epci: str) -> None:
+        """Puts it in an EPCI, by key, in the place of any other."""
+        kept = [key for key in self.within if not key.startswith(EPCI)]
+        self.within = (epci, *kept)
 
 
 @dataclass
@@ -54,6 +61,20 @@ class Register:
     def living(self) -> set[str]:
         """The codes of the communes themselves, without arrondissements."""
         return {code for code, one in self.communes.items() if not one.lies_in(COMMUNE)}
+
+    def keep_epci(self, territories: Mapping[str, Values], parts: Iterable[str]) -> None:
+        """Leaves communes in their EPCI of until now, where the edition tells of none.
+
+        `parts` are the keys of what was said to be part of what.
+        """
+        if any(commune.lies_in(EPCI) for commune in self.communes.values()):
+            return
+        for part in parts:
+            start, _, end = part.partition(SEPARATOR)
+            commune = self.communes.get(start.removeprefix(COMMUNE))
+            if commune and end.startswith(EPCI) and (known := territories.get(end)):
+                commune.joins(end)
+                self.names[end] = str(known.get("name", ""))
 
     def scope(self, choice: Choice) -> Scope:
         """Returns the territories that are chosen among the places of the edition.

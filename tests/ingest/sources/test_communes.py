@@ -18,6 +18,7 @@ from ingest.load import Orders, load
 from ingest.sources import SOURCES, load_official
 from ingest.sources.choice import wanted
 from ingest.sources.departments import DEPARTMENTS, OF_REGION, REGIONS
+from ingest.sources.layouts import modified_on
 from ingest.sources.report import OfficialReport
 from ingest.sources.source import Asked, Delivery, Row
 from tests.graphs import opened
@@ -293,7 +294,8 @@ def test_a_distance_is_refused_where_no_file_has_coordinates(tmp_path: Path) -> 
             "49328,Saumur,26000,49,Maine-et-Loire,52,Pays de la Loire,200071876,CA,,,-0.08,47.26",
         ],
     )
-    rows = delivered(tmp_path, "dep:37", within=40)[1]
+    found, rows = delivered(tmp_path, "dep:37", within=40)
+    assert (found.version, found.published_on) == ("2026", modified_on(tmp_path / "communes.csv"))
     assert {"com:37072", "com:49328", "dep:49", "reg:52"} <= set(territories(rows))
     assert "com:36044" not in territories(rows)
     assert territories(rows)["com:37072"] == {
@@ -421,6 +423,51 @@ def test_an_edition_after_it_keeps_when_it_merged_and_tells_it_no_more(
     text = "MATCH (t:Territory) WHERE t.retired IS NOT NULL RETURN t.key, t.retired"
     marks = sorted(tuple(row) for row in current.store.read(text).rows)
     assert marks == [("com:36003", "2026"), ("com:36005", "2026")]
+
+
+def test_the_insees_files_beside_the_joined_one_tell_what_merged_since_it_was_loaded(
+    current: Current, tmp_path: Path
+) -> None:
+    row = "{},{},10,36,Indre,24,Centre-Val de Loire,243600327,CA,1.5,46.5,,"
+    file = joined(
+        tmp_path / "communes.csv", [row.format("36003", "Ambrault"), row.format("36158", "Parnac")]
+    )
+    load_official(current, "communes", file)
+    communes_file(tmp_path / "v_commune_2026.csv", AFTER)
+    [report] = load_official(current, "communes", tmp_path)
+    assert (report.partial, report.older) == (False, False)
+    assert [one.key for one in report.successions[0].gone] == ["com:36003"]
+    kept = current.store.read(
+        "MATCH (t:Territory {key: 'com:36003'})-[:BECOMES]->(n:Territory) "
+        "RETURN t.retired AS retired, t.latitude AS latitude, n.key AS now"
+    ).rows
+    assert kept == [("2026", 46.5, "com:36158")]
+
+
+def test_communes_stay_in_their_epci_where_an_edition_tells_of_none(
+    current: Current, tmp_path: Path
+) -> None:
+    epci_workbook(tmp_path / "EPCI_au_01-01-2025.xlsx")
+    load_official(current, "communes", tmp_path / "EPCI_au_01-01-2025.xlsx")
+    rows = [*WEST, ("COMD", "36003", "36158")]
+    [report] = load_official(current, "communes", edition(tmp_path, "2026", rows))
+    text = "MATCH (t)-[:PART_OF]->(e:Territory {kind: 'epci'}) RETURN t.key, e.key, e.retired"
+    found = sorted(tuple(row) for row in current.store.read(text).rows)
+    assert found == [
+        ("com:36003", "epci:243600327", None),
+        ("com:36044", "epci:243600327", None),
+        ("com:36158", "epci:243600327", None),
+        ("com:49328", "epci:200071876", None),
+    ]
+    assert dict(report.outcome.removed) == {}
+
+
+def test_the_file_of_another_region_takes_nothing_away(current: Current, tmp_path: Path) -> None:
+    load_official(current, "communes", edition(tmp_path, "2025", TODAY))
+    [report] = load_official(current, "communes", edition(tmp_path, "2026", [("COM", "49328", "")]))
+    rows = current.store.read("MATCH (t:Territory {kind: 'commune'}) RETURN t.retired").rows
+    assert rows == [(None,)] * 5
+    assert (report.partial, report.successions[0].gone) == (True, ())
 
 
 def test_a_smaller_choice_takes_nothing_away(current: Current, tmp_path: Path) -> None:
