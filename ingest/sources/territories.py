@@ -18,6 +18,7 @@ BECOMES = "Territory-BECOMES-Territory"
 KINDS = {"com": "commune", "epci": "epci", "dep": "department", "reg": "region"}
 EPCI = "epci:"
 COORDINATES = ("latitude", "longitude")
+LASTING = (*COORDINATES, "population")  # kept from an earlier edition where one does not tell them
 
 
 @dataclass
@@ -127,7 +128,8 @@ class Register:
             if key in self.regions:
                 yield Row(PART_OF, (key, self.regions[key]), {})
         for code, commune in self._chosen(scope):
-            yield _territory(COMMUNE + code, commune.name, commune.values)
+            values = _lasting(before, COMMUNE + code) | commune.values
+            yield _territory(COMMUNE + code, commune.name, values)
             yield from _parts(COMMUNE + code, commune.within)
         yield from self._merged(scope, before, version)
 
@@ -142,7 +144,7 @@ class Register:
             key, now = COMMUNE + code, COMMUNE + one.successor
             if scope.holds(now):
                 retired = one.retired or before.get(key, {}).get("retired", version)
-                yield _territory(key, one.name, {"retired": retired})
+                yield _territory(key, one.name, _lasting(before, key) | {"retired": retired})
                 yield Row(BECOMES, (key, now), {})
                 yield from _parts(key, self.communes[one.successor].within)
 
@@ -152,6 +154,10 @@ class Register:
         if name := self.names.get(key) or facts.get(code):
             return name
         raise DataError("source.unnamed", file=self.file, key=key)
+
+
+def _lasting(before: Mapping[str, Values], key: str) -> dict[str, object]:
+    return {name: value for name, value in before.get(key, {}).items() if name in LASTING}
 
 
 def _territory(key: str, name: str, values: Mapping[str, object] | None = None) -> Row:

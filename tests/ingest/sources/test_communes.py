@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 from collections import Counter
 from collections.abc import Iterator
 from math import acos, cos, radians, sin
@@ -352,6 +353,8 @@ def test_a_file_of_another_source_is_refused_with_both_layouts(tmp_path: Path) -
 
 # from one edition to the next
 
+DAY_OF_2020 = 1577836800
+
 
 @pytest.fixture
 def current(embedded_place: Place) -> Iterator[Current]:
@@ -479,3 +482,25 @@ def test_a_smaller_choice_takes_nothing_away(current: Current, tmp_path: Path) -
     assert rows == [(None,)] * 5
     assert [one.partial for one in (first, second, third)] == [False, True, False]
     assert dict(third.outcome.removed) == {}
+
+
+def test_coordinates_and_inhabitants_stay_where_an_edition_does_not_tell_them(
+    current: Current, tmp_path: Path
+) -> None:
+    row = "36044,Châteauroux,42731,36,Indre,24,Centre-Val de Loire,243600327,CA,1.69,46.81,,"
+    old = joined(tmp_path / "communes.csv", [row])
+    os.utime(old, (DAY_OF_2020, DAY_OF_2020))
+    load_official(current, "communes", old)
+    load_official(current, "communes", edition(tmp_path, "2026", [("COM", "36044", "")]))
+    told = "MATCH (t:Territory {key: 'com:36044'}) RETURN t.latitude, t.longitude, t.population"
+    assert current.store.read(told).rows == [(46.81, 1.69, 42731)]
+
+
+def test_a_commune_that_lives_again_is_marked_no_more(
+    current: Current, merging: OfficialReport, tmp_path: Path
+) -> None:
+    again = [("COM", code, "") for code in ("36003", "36044", "36158")]
+    load_official(current, "communes", edition(tmp_path, "2027", again))
+    assert located(current) == [("Atelier", "com:36003", None), ("Forge", "com:36005", "2026")]
+    text = "MATCH (t:Territory)-[:BECOMES]->(n:Territory) RETURN t.key"
+    assert current.store.read(text).rows == []
