@@ -85,8 +85,8 @@ def load_source(
 ) -> int:
     """Loads an official table as its publisher gives it."""
     from api.workspace import opened
+    from ingest.official.choice import wanted
     from ingest.sources import load_official
-    from ingest.sources.choice import wanted
 
     choice = wanted(territory or (), within)
     with opened(settings_of(context)) as workspace, progress() as tell:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from ingest.sources.loading import load_source
-from ingest.sources.report import OfficialReport
-from ingest.sources.source import Source
+from ingest.official.loading import load_source
+from ingest.official.report import OfficialReport
+from ingest.official.source import Source
 
 __all__ = ["SOURCES", "OfficialReport", "load_official"]
 

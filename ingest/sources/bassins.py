@@ -31,10 +31,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph import codes
-from ingest.sources.choice import COMMUNE, Choice, Scope
+from ingest.official.choice import COMMUNE, Choice, Scope
+from ingest.official.layouts import columns_of, encoding_of, layout, numbered, tables_of
+from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources.cog import bad_cell
-from ingest.sources.layouts import columns_of, encoding_of, layout, numbered, tables_of
-from ingest.sources.source import Asked, Delivery, Row, Source
 from ingest.sources.territories import PART_OF
 
 CODE = "CODE_COMMUNE_INSEE"

@@ -37,8 +37,8 @@ from typing import NamedTuple
 
 from graph import codes
 from graph.errors import DataError
-from ingest.sources.choice import Scope
-from ingest.sources.layouts import (
+from ingest.official.choice import Scope
+from ingest.official.layouts import (
     Named,
     columns_of,
     encoding_of,
@@ -48,8 +48,8 @@ from ingest.sources.layouts import (
     numbered,
     tables_of,
 )
+from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources.passage import Passages, passages, tells_passage
-from ingest.sources.source import Asked, Delivery, Row, Source
 
 OUTLOOK = "Outlook"
 IN_TERRITORY = "Outlook-CONCERNS-Territory"

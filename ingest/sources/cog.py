@@ -9,8 +9,8 @@ from pathlib import Path
 from graph import codes
 from graph.errors import DataError
 from graph.kinds import CellError, Day
-from ingest.sources.choice import COMMUNE
-from ingest.sources.layouts import Named, columns_of, numbered, published
+from ingest.official.choice import COMMUNE
+from ingest.official.layouts import Named, columns_of, numbered, published
 from ingest.sources.mergers import Merged, Movement, merged
 from ingest.sources.territories import Commune, Register
 

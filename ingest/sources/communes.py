@@ -44,7 +44,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import DataError
-from ingest.sources.choice import Scope
+from ingest.official.choice import Scope
+from ingest.official.layouts import Named, by_layout, columns_of, layout, modified_on, numbered
+from ingest.official.source import Asked, Delivery, Source
 from ingest.sources.cog import (
     COMMUNES,
     LAYOUTS,
@@ -55,8 +57,6 @@ from ingest.sources.cog import (
     register,
     year_of,
 )
-from ingest.sources.layouts import Named, by_layout, columns_of, layout, modified_on, numbered
-from ingest.sources.source import Asked, Delivery, Source
 from ingest.sources.territories import BECOMES, EPCI, PART_OF, Commune, Register
 
 JOINED = (

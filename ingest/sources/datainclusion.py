@@ -48,12 +48,12 @@ from pathlib import Path
 
 from graph import codes
 from graph.errors import DataError
-from ingest.sources.choice import Scope
+from ingest.official.choice import Scope
+from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources.inclusion_records import LAYOUTS, Record, edition_of, files_of, records_of
 from ingest.sources.inclusion_structures import Structures, siret_of, told_of_structure
 from ingest.sources.inclusion_terms import audience_of, fees_of, label, shortened
 from ingest.sources.inclusion_zones import Zone, zone_of
-from ingest.sources.source import Asked, Delivery, Row, Source
 
 LOCATED_IN = "Actor-LOCATED_IN-Territory"
 OFFERS = "Actor-OFFERS-Service"

@@ -19,7 +19,7 @@ import ijson
 from graph import codes
 from graph.errors import DataError
 from graph.kinds import TRUE
-from ingest.sources.layouts import columns_of, layout, modified_on, published, tables_of
+from ingest.official.layouts import columns_of, layout, modified_on, published, tables_of
 
 LAYOUTS = {
     "services": ("id", "source", "structure_id", "nom", "thematiques", "date_maj"),

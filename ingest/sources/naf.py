@@ -36,7 +36,8 @@ from datetime import date
 from pathlib import Path
 
 from graph.errors import DataError
-from ingest.sources.layouts import columns_of, layout, matching, modified_on, published, tables_of
+from ingest.official.layouts import columns_of, layout, matching, modified_on, published, tables_of
+from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources.naf_headings import (
     NAF2025,
     PART_OF,
@@ -48,7 +49,6 @@ from ingest.sources.naf_headings import (
     rev2,
     titled,
 )
-from ingest.sources.source import Asked, Delivery, Row, Source
 
 BECOMES = "Sector-BECOMES-Sector"
 REV2_SINCE = "2008-01-01"  # decree 2007-1888; not one title has been published anew since

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from graph import codes
 from graph.errors import DataError
-from ingest.sources.source import Row
+from ingest.official.source import Row
 
 PART_OF = "Sector-PART_OF-Sector"
 REV2 = "naf2"

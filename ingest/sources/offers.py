@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from graph import codes
-from ingest.sources.choice import COMMUNE, Scope
-from ingest.sources.source import Row
+from ingest.official.choice import COMMUNE, Scope
+from ingest.official.source import Row
 
 HAS_SESSION = "Training-HAS_SESSION-Session"
 RUNS_IN = "Session-LOCATED_IN-Territory"

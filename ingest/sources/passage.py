@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from graph.codes import ROME
-from ingest.sources.layouts import encoding_of, matching, published
+from ingest.official.layouts import encoding_of, matching, published
 
 ROLES = {
     "family": r"(code )?fap( ?(2021|341|228))?|code metier bmo",

@@ -39,8 +39,8 @@ from pathlib import Path
 from graph import codes
 from graph.errors import DataError
 from graph.kinds import CellError, Day
-from ingest.sources.layouts import by_layout, modified_on, published
-from ingest.sources.source import Asked, Delivery, Row, Source
+from ingest.official.layouts import by_layout, modified_on, published
+from ingest.official.source import Asked, Delivery, Row, Source
 
 OPENS = "Certification-OPENS-Occupation"
 BECOMES = "Certification-BECOMES-Certification"

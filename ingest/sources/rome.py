@@ -28,8 +28,8 @@ from pathlib import Path
 
 from graph.errors import DataError
 from graph.kinds import CellError, Day
-from ingest.sources.layouts import Named, columns_of, layout, modified_on, published
-from ingest.sources.source import Asked, Delivery, Row, Source, Values
+from ingest.official.layouts import Named, columns_of, layout, modified_on, published
+from ingest.official.source import Asked, Delivery, Row, Source, Values
 
 REQUIRES = "Occupation-REQUIRES-Skill"
 MOVES = "Occupation-MOVES_TO-Occupation"

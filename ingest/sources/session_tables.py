@@ -16,7 +16,7 @@ from graph.kinds import CellError, Code, Texts
 from graph.schema import Session, Training
 from graph.validation import check
 from ingest.delimited import encoding_of
-from ingest.sources.layouts import TEXTS, UTF8, columns_of, numbered
+from ingest.official.layouts import TEXTS, UTF8, columns_of, numbered
 from ingest.sources.offers import Offer, Run, body_of, commune, formacode, key_of
 
 REQUIRED = ("intitulé", "organisme", "début")

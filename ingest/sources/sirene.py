@@ -30,12 +30,12 @@ from pathlib import Path
 from graph import codes
 from graph.codes import folded
 from graph.wording import sentence
+from ingest.official.choice import Scope
+from ingest.official.layouts import TEXTS, layout, modified_on
+from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources import sirene_stock as stock
-from ingest.sources.choice import Scope
 from ingest.sources.lambert import degrees
-from ingest.sources.layouts import TEXTS, layout, modified_on
 from ingest.sources.sirene_stock import Establishment, Scan, Stock
-from ingest.sources.source import Asked, Delivery, Row, Source
 
 LOCATED = "Company-LOCATED_IN-Territory"
 IN_SECTOR = "Company-IN_SECTOR-Sector"

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from graph.errors import DataError
-from ingest.sources.layouts import columns_of, delimiter_of, published
+from ingest.official.layouts import columns_of, delimiter_of, published
 
 MEMORY = "128MB"
 BUFFER = 4 << 20  # bytes of a CSV read at a time, for each thread

@@ -8,10 +8,10 @@ from itertools import chain
 
 from graph.claims import SEPARATOR
 from graph.errors import DataError
-from ingest.sources.choice import COMMUNE, Choice, Place, Scope, placed
+from ingest.official.choice import COMMUNE, Choice, Place, Scope, placed
+from ingest.official.source import Row, Values
 from ingest.sources.departments import DEPARTMENTS, REGIONS
 from ingest.sources.mergers import Merged
-from ingest.sources.source import Row, Values
 
 PART_OF = "Territory-PART_OF-Territory"
 BECOMES = "Territory-BECOMES-Territory"

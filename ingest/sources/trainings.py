@@ -43,10 +43,10 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from ingest.official.layouts import columns_of, layout, modified_on, tables_of
+from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources import lheo, session_tables
-from ingest.sources.layouts import columns_of, layout, modified_on, tables_of
 from ingest.sources.offers import TYPES, Offer, Saying
-from ingest.sources.source import Asked, Delivery, Row, Source
 from ingest.sources.xml_streams import is_xml
 
 IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")

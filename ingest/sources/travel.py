@@ -31,9 +31,8 @@ from pathlib import Path
 
 from graph import codes
 from graph.errors import DataError
-from ingest.sources.choice import Scope
-from ingest.sources.cog import bad_cell
-from ingest.sources.layouts import (
+from ingest.official.choice import Scope
+from ingest.official.layouts import (
     Named,
     columns_of,
     encoding_of,
@@ -43,7 +42,8 @@ from ingest.sources.layouts import (
     numbered,
     tables_of,
 )
-from ingest.sources.source import Asked, Delivery, Row, Source
+from ingest.official.source import Asked, Delivery, Row, Source
+from ingest.sources.cog import bad_cell
 
 REACHES = "Territory-REACHES-Territory"
 NOT = r"(?!.*\b(nom|name|libelle|label|heure|hour|date)\b)"

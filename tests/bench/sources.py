@@ -26,9 +26,9 @@ from typing import Any
 from api.settings import from_environment
 from api.workspace import opened
 from graph.ledger import Ledger, Staging
+from ingest.official.choice import Choice, Place
+from ingest.official.source import Asked
 from ingest.sources import SOURCES, load_official
-from ingest.sources.choice import Choice, Place
-from ingest.sources.source import Asked
 from tests.bench._race import (
     Rows,
     Site,

@@ -11,9 +11,9 @@ from graph.current import Current
 from graph.servers import Place
 from ingest.followed import followed_end, successors
 from ingest.load import Orders, Report, load
-from ingest.sources.following import following
-from ingest.sources.loading import load_source, places_of
-from ingest.sources.source import Asked, Delivery, Row, Source
+from ingest.official.following import following
+from ingest.official.loading import load_source, places_of
+from ingest.official.source import Asked, Delivery, Row, Source
 from tests.graphs import edge, node, opened, tell
 
 BECOMES = "Territory-BECOMES-Territory"

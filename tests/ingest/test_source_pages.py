@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.source_pages import PARTS, page_of, pages
+from ingest.official.pages import PARTS, page_of, pages
 from ingest.sources import SOURCES
 from tests.source import ROOT, text
 

@@ -12,9 +12,9 @@ from openpyxl import Workbook
 
 from graph.errors import DataError
 from graph.servers import Place as Server
+from ingest.official.choice import Choice, Place, wanted
+from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import SOURCES, load_official
-from ingest.sources.choice import Choice, Place, wanted
-from ingest.sources.source import Asked, Delivery, Row
 from tests.graphs import opened
 
 HEADER = "CODE_COMMUNE_INSEE,REG_CREDOC,REG,DEP,CCOMMUNE,NOMCOM,BE19,NOMBE19"

@@ -15,10 +15,10 @@ from graph.current import Current
 from graph.errors import DataError
 from graph.servers import Place
 from graph.viewer import Viewer
-from ingest.sources import choice, load_official
+from ingest.official.choice import Choice, Place as Commune
+from ingest.official.source import Asked, Delivery, Row
+from ingest.sources import load_official
 from ingest.sources.bmo import SOURCE
-from ingest.sources.choice import Choice
-from ingest.sources.source import Asked, Delivery, Row
 from queries.answer import answer
 from queries.catalogue import catalogue
 from tests.graphs import edge, keys_of, node, opened, tell
@@ -97,7 +97,7 @@ def refused(path: Path) -> DataError:
 
 def known(*above: str) -> Choice:
     """Returns the choice of all that is known: one commune, and what it is part of."""
-    return Choice(places=(choice.Place("com:18033", 47.0, 2.4, frozenset(above)),))
+    return Choice(places=(Commune("com:18033", 47.0, 2.4, frozenset(above)),))
 
 
 @pytest.mark.reference

@@ -16,12 +16,12 @@ from graph.errors import DataError
 from graph.geography import EARTH_KM
 from graph.servers import Place
 from ingest.load import Orders, load
+from ingest.official.choice import wanted
+from ingest.official.layouts import modified_on
+from ingest.official.report import OfficialReport
+from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import SOURCES, load_official
-from ingest.sources.choice import wanted
 from ingest.sources.departments import DEPARTMENTS, OF_REGION, REGIONS
-from ingest.sources.layouts import modified_on
-from ingest.sources.report import OfficialReport
-from ingest.sources.source import Asked, Delivery, Row
 from tests.graphs import opened
 from tests.ingest.sources.cog_files import (
     communes_file,

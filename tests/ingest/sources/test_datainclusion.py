@@ -23,11 +23,11 @@ from graph.errors import DataError
 from graph.kinds import Choice as Kinds
 from graph.servers import Place as ServerPlace
 from graph.wording import spoken
+from ingest.official.choice import Choice, Place
+from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import load_official
-from ingest.sources.choice import Choice, Place
 from ingest.sources.datainclusion import SOURCE
 from ingest.sources.inclusion_terms import ROLES, kind_of, label, without_people
-from ingest.sources.source import Asked, Delivery, Row
 from tests.graphs import keys_of, node, opened, tell
 
 STRUCTURE = (

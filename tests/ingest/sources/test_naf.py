@@ -15,10 +15,10 @@ import pytest
 from graph.current import Current
 from graph.errors import DataError
 from graph.servers import Place
+from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import load_official, naf_headings
 from ingest.sources.naf import BECOMES, SOURCE
 from ingest.sources.naf_headings import PART_OF
-from ingest.sources.source import Asked, Delivery, Row
 from tests.graphs import edge, graph_of, keys_of, node, opened, tell
 
 Line = Sequence[str | float | None]

@@ -9,8 +9,8 @@ import pytest
 
 from api.cli import run
 from graph.errors import DataError
+from ingest.official.source import Asked
 from ingest.sources import SOURCES
-from ingest.sources.source import Asked
 from tests.ingest.sources.stock import ESTABLISHMENTS, establishment, written
 
 pytestmark = pytest.mark.reference

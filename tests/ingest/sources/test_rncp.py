@@ -15,11 +15,11 @@ import pytest
 from graph.current import Current
 from graph.errors import DataError
 from graph.servers import Place
+from ingest.official.choice import wanted
+from ingest.official.layouts import published
+from ingest.official.source import Asked, Row
 from ingest.sources import load_official
-from ingest.sources.choice import wanted
-from ingest.sources.layouts import published
 from ingest.sources.rncp import LAYOUTS, SOURCE
-from ingest.sources.source import Asked, Row
 from tests.graphs import edge, graph_of, keys_of, node, opened, tell
 
 Line = Sequence[str]

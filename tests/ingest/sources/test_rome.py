@@ -14,8 +14,8 @@ from graph.current import Current
 from graph.servers import Place
 from graph.snapshot import read_snapshot
 from graph.viewer import Viewer
+from ingest.official.report import OfficialReport
 from ingest.sources import load_official
-from ingest.sources.report import OfficialReport
 from tests.graphs import edge, graph_of, node, opened, tell
 
 pytestmark = pytest.mark.reference

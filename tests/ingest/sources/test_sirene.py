@@ -16,10 +16,10 @@ import pytest
 from graph.current import Current
 from graph.errors import DataError
 from graph.servers import Place
+from ingest.official.choice import Choice, Place as Commune, wanted
+from ingest.official.source import Asked, Row
 from ingest.sources import load_official
-from ingest.sources.choice import Choice, Place as Commune, wanted
 from ingest.sources.sirene import SOURCE
-from ingest.sources.source import Asked, Row
 from tests.graphs import edge, node, opened, tell
 from tests.ingest.sources.stock import (
     ESTABLISHMENTS,

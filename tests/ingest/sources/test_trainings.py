@@ -15,10 +15,10 @@ from openpyxl import Workbook
 from graph.current import Current
 from graph.errors import DataError
 from graph.servers import Place as Server
+from ingest.official.choice import Choice, Place
+from ingest.official.source import Asked, Row
 from ingest.sources import load_official
-from ingest.sources.choice import Choice, Place
 from ingest.sources.lheo_days import first_day, last_day
-from ingest.sources.source import Asked, Row
 from ingest.sources.trainings import SOURCE
 from ingest.sources.xml_streams import events_of, forget
 from tests.graphs import keys_of, node as said, opened, tell

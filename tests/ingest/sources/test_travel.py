@@ -10,10 +10,10 @@ from openpyxl import Workbook
 
 from graph.errors import DataError
 from graph.servers import Place as Server
+from ingest.official.choice import Choice, Place
+from ingest.official.layouts import modified_on
+from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import SOURCES, load_official
-from ingest.sources.choice import Choice, Place
-from ingest.sources.layouts import modified_on
-from ingest.sources.source import Asked, Delivery, Row
 from tests.graphs import node, opened, tell
 
 REACHES = "Territory-REACHES-Territory"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.followed import followed_end
-from ingest.sources.source import Row
+from ingest.official.source import Row
 
 
 def following(rows: Iterable[Row], became: Mapping[str, str]) -> Iterator[Row]:

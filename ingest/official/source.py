@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from graph.wording import sentence
-from ingest.sources.choice import Choice
+from ingest.official.choice import Choice
 
 Progress = Callable[[str, int, int], object]
 Values = Mapping[str, Any]
@@ -41,8 +41,8 @@ class Delivery:
     published_on: str
     rows: Iterator[Row]
     part: str = ""
-    whole: bool = True
     left: Counter[str] = field(default_factory=Counter)
+    whole: bool = True
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from graph.claims import OFFICIAL
 from graph.declare import SIGNATURES, node_type, record_type
 from graph.editions import loaded
-from ingest.sources.source import Row, Source, Values
+from ingest.official.source import Row, Source, Values
 
 if TYPE_CHECKING:
     from graph.current import Current

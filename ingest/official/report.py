@@ -12,8 +12,8 @@ from graph.declare import Record, Signature, node_type, record_type
 from graph.wording import sentence
 
 if TYPE_CHECKING:
-    from ingest.sources.source import Source
-    from ingest.sources.succession import Gone, Succession
+    from ingest.official.source import Source
+    from ingest.official.succession import Gone, Succession
 
 VERBS = ("created", "updated", "unchanged", "removed")
 SHOWN = 30

@@ -21,12 +21,12 @@ from graph.ledger import BATCH, Staging
 from graph.validation import check
 from ingest.followed import successors
 from ingest.memory import collector_at_rest
-from ingest.sources.archives import unpacked
-from ingest.sources.choice import Choice, Place, placed
-from ingest.sources.following import following
-from ingest.sources.report import OfficialReport
-from ingest.sources.source import Asked, Delivery, Progress, Row, Source, Values
-from ingest.sources.succession import Successions
+from ingest.official.archives import unpacked
+from ingest.official.choice import Choice, Place, placed
+from ingest.official.following import following
+from ingest.official.report import OfficialReport
+from ingest.official.source import Asked, Delivery, Progress, Row, Source, Values
+from ingest.official.succession import Successions
 
 PLACES = (
     "MATCH (c:Territory {kind: 'commune'}) "

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.wording import sentence, spoken
+from ingest.official.source import Source
 from ingest.sources import SOURCES
-from ingest.sources.source import Source
 
 PARTS = ("Read", "Left", "Never seen whole")
 HEAD = """# Official sources
@@ -20,7 +20,7 @@ Tables that load as their publishers give them, untouched:
 `dep:36`, `epci:…`, `be:2410`, `reg:24`) and `--within KM` around it choose what is loaded of the
 local ones; without them it is what concerns the communes that the graph knows. `maillage sources`
 lists the editions loaded, with their age. A file of another layout is refused with what was
-expected and what was found. Made by `python -m ingest.source_pages`; a test compares them.
+expected and what was found. Made by `python -m ingest.official.pages`; a test compares them.
 
 | source | publisher | licence | gives |
 |---|---|---|---|
@@ -61,7 +61,7 @@ def page_of(source: Source) -> str:
 
 
 if __name__ == "__main__":
-    folder = Path(__file__).parents[1] / "docs" / "sources"
+    folder = Path(__file__).parents[2] / "docs" / "sources"
     folder.mkdir(exist_ok=True)
     for name, text in pages().items():
         (folder / name).write_text(text, encoding="utf-8")

@@ -1,0 +1,1 @@
+"""What every official source rests on: its declaration, layouts, choice, loading, report."""
