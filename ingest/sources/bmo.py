@@ -18,8 +18,7 @@ them. Families of 2023 and before are of the FAP 2009, so no table of the FAP 20
 Left: the eight great families, names of places, the local committees of 2026 (their rows are added
 up). A row told twice in a folder counts once, two different figures for it are refused. The files
 carry a year and no day: a file's own day stands for it, so that a year loaded again from a later
-file replaces what was said of that year; only a figure that the later file withholds is not taken
-back, though its record is marked.
+file replaces what was said of that year, a figure that it withholds included.
 
 Never seen whole: any national workbook; a CSV of one region for 2025 was, the others are known from
 the headers that programs which read them name. Neither table of passage.

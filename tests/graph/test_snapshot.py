@@ -113,7 +113,7 @@ def test_unknown_numbers_are_not_a_number() -> None:
 def test_a_guarded_type_is_read_at_the_levels_of_the_viewer() -> None:
     assert node_statement("Skill") == (
         "MATCH (n:Skill) RETURN right(n.key, 2) AS part, "
-        "collect([n.key, n.title, n.kind, n.version, n.sources, n.observed_on])"
+        "collect([n.key, n.title, n.kind, n.version, n.retired, n.sources, n.observed_on])"
     )
     assert node_statement("Surplus").startswith(
         "MATCH (n:Surplus) WHERE n.visibility IN $visible RETURN right(n.key, 2) AS part, "
