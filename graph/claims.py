@@ -87,6 +87,8 @@ def current_view(
 
     `floors` gives, for a source, the day of its last complete delivery of the type.
     """
+    if len(said) == 1:
+        return _alone(record, said[0], floors or {})
     live = _counted([row for row in said if row.alive], floors or {})
     if not live:
         return None
@@ -98,6 +100,20 @@ def current_view(
         values = _merged(telling)
         mark = digest_of(dumped(values))
     return View(first.start, first.end, _kept(record, values, live, mark))
+
+
+def _alone(record: Record, row: Said, floors: Mapping[str, str]) -> View | None:
+    """Returns the view of what one claim says: most records have one."""
+    if not row.alive or row.observed_on < floors.get(row.source, ""):
+        return None
+    values = _defaults(name_of(record)) | orjson.loads(row.text)
+    if not isinstance(record, Signature):
+        values["key"] = row.key
+    values["sources"] = [row.source]
+    values["observed_on"] = values["confirmed_on"] = row.observed_on
+    values["load"] = row.load
+    values["revision"] = row.digest.hex()
+    return View(row.start, row.end, values)
 
 
 def _counted(live: list[Said], floors: Mapping[str, str]) -> list[Said]:

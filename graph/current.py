@@ -8,12 +8,12 @@ saved during a long load waits for one batch.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -169,10 +169,10 @@ class Current:
 
     def _batches(self, number: int, outcome: Outcome, turn: Turn) -> Iterator[Batch]:
         views = _Views(self.ledger, number)
-        for record, keys in chain(views.spoken(), views.swept()):
+        for record, said in chain(views.spoken(), views.swept()):
             if turn.take():
                 views.renew()
-            batch = views.batch(record, keys, outcome)
+            batch = views.batch(record, said, outcome)
             yield batch
             yield from self._returning(views, batch)
 
@@ -248,13 +248,19 @@ class _Views:
             self._others[name] = self.ledger.spoken_of(record, self.number)
         return self._others[name]
 
-    def batch(self, record: Record, keys: Sequence[str], outcome: Outcome) -> Batch:
+    def batch(
+        self, record: Record, spoken: Sequence[str] | Mapping[str, list[Said]], outcome: Outcome
+    ) -> Batch:
+        """Returns what becomes of some records, by key; where they are told alone, as they are."""
         batch = Batch(record, [], [], [])
         floors_after = floors(self.deliveries, record)
         floors_before = floors(self._deliveries_before(), record)
-        for key, said in self.ledger.said(record, keys).items():
+        alone = isinstance(spoken, Mapping) and not self.others(record)
+        told = spoken if alone else self.ledger.said(record, list(spoken))
+        for key, said in cast("Mapping[str, list[Said]]", told).items():
             after = current_view(record, said, floors_after)
-            before = current_view(record, self._before(said), floors_before)
+            earlier = self._before(said)
+            before = current_view(record, earlier, floors_before) if earlier else None
             outcome.note(name_of(record), before, after)
             if after is None:
                 batch.remove.append(_removal(record, key, said[0]))
@@ -280,12 +286,22 @@ class _Views:
             for delivery in self.deliveries
         ]
 
-    def spoken(self) -> Iterator[tuple[Record, list[str]]]:
-        """Yields what the load speaks of, nodes first."""
+    def spoken(self) -> Iterator[tuple[Record, Sequence[str] | Mapping[str, list[Said]]]]:
+        """Yields what the load speaks of, nodes first: by key, what it says itself if alone."""
         for name in sorted(self.ledger.types(self.number), key=ORDER.__getitem__):
             record = record_type(name)
-            for keys in self.ledger.keys(self.number, record):
-                yield record, keys
+            if self._alone(record):
+                for rows in self.ledger.told(self.number, record):
+                    yield record, {row.key: [row] for row in rows}
+            else:
+                for keys in self.ledger.keys(self.number, record):
+                    yield record, keys
+
+    def _alone(self, record: Record) -> bool:
+        """Whether the load is the only one that speaks of a type, and once of each record."""
+        if self.undone or self.others(record):
+            return False
+        return not self.ledger.repeats(self.number, record)
 
     def swept(self) -> Iterator[tuple[Record, list[str]]]:
         """Yields what the load's source had said before this complete delivery, and no more."""

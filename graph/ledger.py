@@ -192,6 +192,32 @@ class Ledger:
                 last = rows[-1][0]
                 yield list(dict.fromkeys(key for _, key in rows))
 
+    def told(self, number: int, record: Record) -> Iterator[list[Said]]:
+        """Yields what a live load says of the records of one type, in batches, in its order.
+
+        What an earlier load had said already has no text: for a type that no other speaks of.
+        """
+        names = ("load", "key", "start", "end", "source", "observed_on", "digest", "values")
+        columns = [LEDGER.c[name] for name in names]
+        last = 0
+        with self.engine.connect() as connection:
+            while True:
+                chosen = sa.select(LEDGER.c.id, *columns, sa.true()).where(
+                    LEDGER.c.load == number, LEDGER.c.type == name_of(record), LEDGER.c.id > last
+                )
+                rows = connection.execute(chosen.order_by(LEDGER.c.id).limit(BATCH)).all()
+                if not rows:
+                    return
+                last = rows[-1][0]
+                yield [Said._make(row[1:]) for row in rows]
+
+    def repeats(self, number: int, record: Record) -> bool:
+        """Returns whether a load speaks twice of one record of a type."""
+        counts = sa.select(sa.func.count(LEDGER.c.key) - sa.func.count(LEDGER.c.key.distinct()))
+        own = (LEDGER.c.load == number) & (LEDGER.c.type == name_of(record))
+        with self.engine.connect() as connection:
+            return connection.execute(counts.where(own)).scalar_one() > 0
+
     def said(self, record: Record, keys: Sequence[str]) -> dict[str, list[Said]]:
         """Returns all that loads acknowledged so far say of some records, by key."""
         chosen = (

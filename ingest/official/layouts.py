@@ -11,12 +11,14 @@ import gzip
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from pathlib import Path
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from graph.codes import folded
 from graph.errors import DataError
+
+if TYPE_CHECKING:
+    import _csv
 
 DELIMITERS = (",", ";", "\t", "|")
 WORKBOOKS = {".xlsx", ".xls", ".ods", ".xlsm"}
@@ -49,12 +51,12 @@ def numbered(
         return
     try:
         with _opened(path, encoding) as stream:
-            reader = _reader(stream, path, columns)
-            width = len(reader.fieldnames or ())
-            for row in reader:
-                if None in row or None in row.values():
-                    raise _ragged(path, reader.line_num, width)
-                yield reader.line_num, row
+            names, reader = _reader(stream, path, columns)
+            for cells in reader:
+                if len(cells) == len(names):
+                    yield reader.line_num + 1, dict(zip(names, cells, strict=True))
+                elif cells:
+                    raise _ragged(path, reader.line_num + 1, len(names))
     except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
         raise DataError("table.unreadable", file=path.name, reason=str(error)) from None
 
@@ -170,13 +172,13 @@ def _opened(path: Path, encoding: str) -> TextIO:
     return path.open(encoding=encoding, newline="")
 
 
-def _reader(stream: TextIO, path: Path, columns: Sequence[str]) -> csv.DictReader[str]:
+def _reader(stream: TextIO, path: Path, columns: Sequence[str]) -> tuple[list[str], _csv.Reader]:
+    """Returns the header of an open file, and what reads the rows below it."""
     line = stream.readline()
     for delimiter in DELIMITERS:
-        if set(columns) <= set(_split(line, delimiter)):
-            reader = csv.DictReader(chain([line], stream), delimiter=delimiter, strict=True)
-            reader.fieldnames = [name.strip() for name in reader.fieldnames or ()]
-            return reader
+        names = _split(line, delimiter)
+        if set(columns) <= set(names):
+            return names, csv.reader(stream, delimiter=delimiter, strict=True)
     raise layout(path, columns, _widest(line))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -208,6 +209,7 @@ class _Saying:
     source: Source
     progress: Progress
     counts: Counter[str] = field(default_factory=Counter)
+    writing: Future[None] | None = None
 
     @property
     def total(self) -> int:
@@ -217,24 +219,32 @@ class _Saying:
         """Says every row, then the codes that a complete delivery retires."""
         said = Successions(self.source, self.load.source, self.delivery.version)
         said.remember(current)
-        self._say(said.noting(self.delivery.rows))
-        if complete:
-            self._say(said.retired(current))
+        with ThreadPoolExecutor(1) as writer:
+            self._say(said.noting(self.delivery.rows), writer)
+            if complete:
+                self._say(said.retired(current), writer)
+            self._await()
         return said
 
-    def _say(self, rows: Iterable[Row]) -> None:
+    def _await(self) -> None:
+        """Returns once what is on its way to the ledger is there."""
+        if self.writing:
+            self.writing.result()
+
+    def _say(self, rows: Iterable[Row], writer: Executor) -> None:
+        """Says rows in batches a type: while one is written, the next is read."""
         waiting: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
             batch = waiting[row.record]
             batch.append(row)
             if len(batch) == BATCH:
-                self._batch(row.record, batch)
+                self._batch(row.record, batch, writer)
                 batch.clear()
         for name, batch in waiting.items():
             if batch:
-                self._batch(name, batch)
+                self._batch(name, batch, writer)
 
-    def _batch(self, name: str, rows: Sequence[Row]) -> None:
+    def _batch(self, name: str, rows: Sequence[Row], writer: Executor) -> None:
         record, on = record_type(name), self.delivery.published_on
         values = [
             row.values if isinstance(record, Signature) else {"key": row.ends[0], **row.values}
@@ -244,7 +254,9 @@ class _Saying:
             first = faults[0]
             key = " ".join(rows[first.place].ends)
             raise DataError("source.wrong_value", record=name, key=key, name=first.name)
-        self.load.say(record, [_claim(record, row, self.load.source, on) for row in rows])
+        claims = [_claim(record, row, self.load.source, on) for row in rows]
+        self._await()
+        self.writing = writer.submit(self.load.say, record, claims)
         self.counts[name] += len(rows)
         self.progress(self.source.name, self.total, self.total)
 

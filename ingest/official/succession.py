@@ -107,7 +107,7 @@ class Successions:
                 self._titles[row.record][row.ends[0]] = str(row.values.get(headline, ""))
                 if row.values.get("active"):
                     self._active.add(row.ends[0])
-            elif row.record.partition("-")[2].startswith("BECOMES-"):
+            elif "-BECOMES-" in row.record:
                 self._note(row)
             yield row
 

@@ -123,13 +123,10 @@ class Scan:
 
     def choose(self, stock: Stock, communes: Sequence[str] | None, known: Iterable[str]) -> None:
         """Keeps the establishments of some communes (None: all) that are open, or known already."""
-        self._list("communes", communes or ())
         self._list("known", known)
-        where = (
-            "true"
-            if communes is None
-            else "codeCommuneEtablissement IN (SELECT code FROM communes)"
-        )
+        # A list in the statement itself is sought while the file is read: twice as fast as a join.
+        codes = ", ".join(f"'{code}'" for code in communes or ())
+        where = "true" if communes is None else f"codeCommuneEtablissement IN ({codes or 'NULL'})"
         columns = _selected(stock.establishments, ESTABLISHMENT, OPTIONAL)
         self._keep("chosen", columns, stock.establishments, where)
         of_chosen = "siren IN (SELECT siren FROM chosen)"

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -160,12 +161,12 @@ def _read(driver: neo4j.Driver, settings: Settings, record: Record) -> list[dict
         source, target = record.source.__name__, record.target.__name__
         text = (
             f"MATCH (a:{source})-[e:{record.edge.type}]->(b:{target}) "
-            "RETURN {a: a.key, b: b.key, v: properties(e)} AS row ORDER BY a.key, b.key"
+            "RETURN a.key + b.key AS place, {a: a.key, b: b.key, v: properties(e)} AS row"
         )
     else:
-        text = f"MATCH (n:{record.__name__}) RETURN properties(n) AS row ORDER BY n.key"
-    found = driver.execute_query(text, database_=database(settings))
-    return [record["row"] for record in found.records]
+        text = f"MATCH (n:{record.__name__}) RETURN n.key AS place, properties(n) AS row"
+    found = driver.execute_query(text, database_=database(settings)).records
+    return [record["row"] for record in sorted(found, key=itemgetter("place"))]
 
 
 def driven(settings: Settings, rows: Rows) -> float:
