@@ -6,7 +6,7 @@
 - **ROME** whole into an empty graph, beside the bare driver sending the same rows, bookkeeping
   included, in the same batches.
 - **A region**: 1,754 communes, ROME, NAF and 100,000 companies, seconds and memory of each command,
-  and what of it is spent in the ledger.
+  and what of a load is the ledger's: neither reading nor the bare driver.
 """
 
 from __future__ import annotations
@@ -15,18 +15,16 @@ import csv
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
+from collections import deque
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from api.settings import from_environment
-from api.workspace import opened
-from graph.ledger import Ledger, Staging
+from api.workspace import Workspace, opened
 from ingest.official.choice import Choice, Place
+from ingest.official.loading import places_of
 from ingest.official.source import Asked
 from ingest.sources import SOURCES, load_official
 from tests.bench._race import (
@@ -44,8 +42,7 @@ from tests.ingest.sources.stock import country
 
 REFERENCE = Path(os.environ.get("MAILLAGE_REFERENCE", "../shared/data")).resolve()
 STOCK = 1_000_000
-REGION = 24
-COMPANIES = 100_000
+PUBLISHED = {"communes": "cog", "naf": "naf", "rome": "rome"}
 PEER = """
 import sys, polars
 communes = open(sys.argv[2]).read().split()
@@ -61,10 +58,14 @@ def main() -> None:
         _stock(Path(folder))
     with TemporaryDirectory() as folder, sites() as both:
         stock = country(Path(folder), STOCK, communes(), 0.42)
+        steps = {name: REFERENCE / folder for name, folder in PUBLISHED.items()}
+        steps["sirene"] = stock
+        for site in both:
+            _region(site, steps)
+        for site in both:
+            _region_inside(site, steps)
         for site in both:
             _rome(site)
-        for site in both:
-            _region(site, stock)
 
 
 def communes() -> list[str]:
@@ -115,8 +116,7 @@ def _rome(site: Site) -> None:
             load_official(workspace.current, "rome", REFERENCE / "rome")
             seconds = time.perf_counter() - begun
             if not rows:
-                types = [name for name in SOURCES["rome"].types if "BECOMES" not in name]
-                rows.update(rows_in_graph(workspace.settings, types))
+                rows.update(rows_in_graph(workspace.settings, SOURCES["rome"].types))
         return seconds
 
     def peer() -> float:
@@ -131,51 +131,42 @@ def _rome(site: Site) -> None:
     print_row(f"ROME, {site.name}", seconds["ours"], seconds["peer"], ratio, "0.8 or more")
 
 
-def _region(site: Site, stock: Path) -> None:
-    """Prints the seconds and memory of each command, on one graph, and the ledger's share."""
-    steps = {
-        "communes": REFERENCE / "cog",
-        "naf": REFERENCE / "naf",
-        "rome": REFERENCE / "rome",
-        "sirene": stock,
-    }
+def _region(site: Site, steps: Mapping[str, Path]) -> None:
+    """Prints the seconds and memory of each command, on one graph."""
     with site.settings() as given:
         for name, path in steps.items():
             command = ["sources", "load", name, "--from", str(path)]
             ended = timed_process([sys.executable, "-m", "api.cli", *command], given)
             print(f"{name + ', ' + site.name:<34} {ended.seconds:.1f} s, {ended.megabytes:.0f} MB")
+
+
+def _region_inside(site: Site, steps: Mapping[str, Path]) -> None:
+    """Prints what the ledger costs: what reading and the bare driver do not account for."""
+    whole, reading, rows = {}, {}, {}
     with site.settings() as given, opened(from_environment(given)) as workspace:
+        workspace.current.prepare()
         for name, path in steps.items():
-            with _ledger_timed() as spent:
-                begun = time.perf_counter()
-                load_official(workspace.current, name, path)
-                whole = time.perf_counter() - begun
-            print(f"{name + ' inside, ' + site.name:<34} {whole:.1f} s, of which the ledger "
-                  f"{spent[0]:.1f} s ({100 * spent[0] / whole:.0f} %)")  # fmt: skip
-
-
-@contextmanager
-def _ledger_timed() -> Iterator[list[float]]:
-    """Yields the seconds that the calls of the ledger take until the block ends."""
-    spent = [0.0]
-    calls = ((Staging, "say"), (Staging, "acknowledge"), (Ledger, "said"), (Ledger, "mark"))
-    kept = {(of, name): getattr(of, name) for of, name in calls}
-
-    def timed(call: Callable[..., Any]) -> Callable[..., Any]:
-        @wraps(call)
-        def inner(*given: Any, **named: Any) -> Any:
             begun = time.perf_counter()
-            try:
-                return call(*given, **named)
-            finally:
-                spent[0] += time.perf_counter() - begun
+            load_official(workspace.current, name, path)
+            whole[name] = time.perf_counter() - begun
+            reading[name] = _reading(workspace, name, path)
+        for name in steps:
+            rows[name] = rows_in_graph(workspace.settings, SOURCES[name].types)
+    with site.settings() as given, opened(from_environment(given)) as workspace:
+        workspace.current.prepare()
+        for name in steps:
+            driver = driven(workspace.settings, rows[name])
+            rest = whole[name] - reading[name] - driver
+            print(f"{name + ' inside, ' + site.name:<34} {whole[name]:.1f} s: reading "
+                  f"{reading[name]:.1f}, bare driver {driver:.1f}, ledger and checks {rest:.1f} "
+                  f"({100 * rest / whole[name]:.0f} %)", flush=True)  # fmt: skip
 
-        return inner
 
-    for (of, name), call in kept.items():
-        setattr(of, name, timed(call))
-    try:
-        yield spent
-    finally:
-        for (of, name), call in kept.items():
-            setattr(of, name, call)
+def _reading(workspace: Workspace, name: str, path: Path) -> float:
+    """Returns the seconds of reading a source's rows, for the communes that the graph knows."""
+    source = SOURCES[name]
+    choice = Choice(places=places_of(workspace.current)) if source.local else Choice()
+    begun = time.perf_counter()
+    for delivery in source.read(Asked(path, choice)):
+        deque(delivery.rows, maxlen=0)
+    return time.perf_counter() - begun
