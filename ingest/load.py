@@ -23,7 +23,7 @@ from graph.ledger import BATCH, Delivery, Ledger
 from ingest.claims import Given, Parsed, parse
 from ingest.followed import follow
 from ingest.headers import Mapped, mapped
-from ingest.memory import collector_at_rest
+from ingest.memory import collector_at_rest, set_aside
 from ingest.tables import Table, tables
 
 Progress = Callable[[str, int, int], object]
@@ -276,7 +276,8 @@ def _write(
             done["rows"] += count
             progress(one.mapped.table.file, done["rows"], total)
 
-        reported.outcome = current.carry(load.number, carried)
+        with set_aside():
+            reported.outcome = current.carry(load.number, carried)
 
 
 def _is_known(ledger: Ledger, one: Parsed, fingerprint: str, reported: TableReport) -> bool:

@@ -55,7 +55,10 @@ def console() -> Console:
 
 @contextmanager
 def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Yields what tells how far a long work is; a bar appears once it has lasted two seconds."""
+    """Yields what tells how far a long work is; a bar appears once it has lasted two seconds.
+
+    A total of 0 is one that nobody knows yet: the bar then only moves.
+    """
     import time
 
     from rich.console import Console
@@ -68,8 +71,8 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
     def tell(name: str, done: int, total: int) -> None:
         if name not in tasks:
-            tasks[name] = bar.add_task(name, total=total)
-        bar.update(tasks[name], completed=done, total=total)
+            tasks[name] = bar.add_task(name, total=total or None)
+        bar.update(tasks[name], completed=done, total=total or None)
         if time.monotonic() - begun > DELAY and not bar.live.is_started:
             bar.start()
 

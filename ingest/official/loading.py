@@ -21,7 +21,7 @@ from graph.errors import DataError, unknown
 from graph.ledger import BATCH, Staging
 from graph.validation import check
 from ingest.followed import successors
-from ingest.memory import collector_at_rest
+from ingest.memory import collector_at_rest, set_aside
 from ingest.official.archives import unpacked
 from ingest.official.choice import Choice, Place, placed
 from ingest.official.following import following
@@ -35,6 +35,7 @@ PLACES = (
     "RETURN c.key, c.latitude, c.longitude, collect(DISTINCT t.key)"
 )
 EVERYTHING = Choice()
+UNKNOWN = 0  # how many rows a source will give
 
 
 def load_source(sources: Mapping[str, Source]) -> Callable[..., list[OfficialReport]]:
@@ -152,7 +153,8 @@ class _Loading:
                 self.progress(self.source.name, done["rows"], said.total)
 
             report.load = load.number
-            report.outcome = self.current.carry(load.number, carried)
+            with set_aside():
+                report.outcome = self.current.carry(load.number, carried)
         report.waiting = _waiting(self.current, said.counts, load.number)
         report.successions = successions.told(self.current.store)
         return report
@@ -258,7 +260,7 @@ class _Saying:
         self._await()
         self.writing = writer.submit(self.load.say, record, claims)
         self.counts[name] += len(rows)
-        self.progress(self.source.name, self.total, self.total)
+        self.progress(self.source.name, self.total, UNKNOWN)
 
 
 def _claim(record: Record, row: Row, source: str, on: str) -> Claim:
