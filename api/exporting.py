@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any, cast
 
-from api.http.labels import day_text, instant_text
+from api.http.labels import YEARS, day_text, instant_text, year_text
 from graph.errors import DataError
 from graph.wording import sentence, written
 
@@ -55,7 +55,7 @@ class Exported:
         """Returns what a reader must know of the file, each with its label."""
         asked = self.coming.asked
         given = "; ".join(
-            f"{name} = {_shown(value)}"
+            f"{name} = {year_text(value) if name in YEARS else _shown(value)}"
             for name, value in asked.parameters.items()
             if value is not None
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.commands.console import out
 from api.commands.tables import print_table
-from api.http.labels import instant_text
+from api.http.labels import YEARS, instant_text, year_text
 from api.wordings import counted, differing
 from graph.wording import number, sentence
 
@@ -59,7 +59,7 @@ def cell(column: AnswerColumn, value: object) -> str:
     if isinstance(value, bool):
         return sentence("word.yes" if value else "word.no")
     if isinstance(value, (int, float)):
-        return number(value)
+        return year_text(value) if column.name in YEARS else number(value)
     if isinstance(value, list):
         return ", ".join(cell(column, each) for each in value)
     if isinstance(value, Mapping):

@@ -9,6 +9,7 @@ from graph.kinds import Choice, Day, Property
 from graph.records import Direction
 from graph.wording import day, language, sentence, written
 
+YEARS = frozenset({"year", "band_year"})
 CLAIMED = {kind.name: kind for kind in BOOKKEEPING}
 
 
@@ -52,7 +53,7 @@ def text_of(kind: Property, value: object) -> str:
         return day_text(value)
     if isinstance(value, (list, tuple)):
         return ", ".join(map(written, value))
-    return year_text(value) if kind.name in {"year", "band_year"} else written(value)
+    return year_text(value) if kind.name in YEARS else written(value)
 
 
 def day_text(value: object) -> str:

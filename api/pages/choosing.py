@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from api.computing import day_of
 from api.http.choices import Option, matching
-from api.http.labels import day_text
+from api.http.labels import YEARS, day_text, year_text
 from api.http.service import Service
 from api.pages.fields import LISTED, SUGGESTED, Choices, Field
 from api.pages.frame import say, spaced
@@ -106,7 +106,7 @@ def _field(
     return Field(
         name,
         str(parameter.title),
-        _help(parameter),
+        _help(name, parameter),
         ""
         if several
         else text_of_value(dict(choices).get(str(value), value) if suggested else value),
@@ -148,16 +148,15 @@ def _default(service: Service, parameter: Parameter) -> str:
     return parameter.default or ""
 
 
-def _help(parameter: Parameter) -> str:
+def _help(name: str, parameter: Parameter) -> str:
     """Returns the help of a parameter, and the bounds of its value."""
     least, most = parameter.least, parameter.most
     code = {(True, True): "between", (True, False): "at_least", (False, True): "at_most"}.get(
         (least is not None, most is not None)
     )
     said = spaced(str(parameter.help))
-    return (
-        f"{said} {say(f'choose.{code}', least=_bound(least), most=_bound(most))}" if code else said
-    )
+    bound = year_text if name in YEARS else _bound
+    return f"{said} {say(f'choose.{code}', least=bound(least), most=bound(most))}" if code else said
 
 
 def _bound(text: str | None) -> str:

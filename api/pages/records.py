@@ -18,6 +18,7 @@ from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.lists import list_url
 from api.pages.tables import Cell, Column, Table
 from graph.declare import Node, node_type
+from graph.editions import credits_of
 from graph.kinds import Number, Whole
 from graph.records import EdgeGroup, End, FoundRecord, record
 from graph.wording import day, sentence
@@ -45,7 +46,7 @@ def show_record(label: str, key: str, request: Request, service: ServiceOf) -> R
         found=found,
         facts=_facts(found),
         groups=[_group(group) for group in found.edges],
-        claims=_claims(found.claims.get("sources"), found.claims),
+        claims=_claims(service, found.claims),
         level=sentence(f"visibility.{found.values.get('visibility', service.viewer.visibility)}"),
         guarded=found.node.guarded(),
         file=f"/api/records/{label}/{quote(key, safe='')}",
@@ -151,9 +152,12 @@ def _headline_of(end: End) -> str:
     return node.headline
 
 
-def _claims(sources: object, claims: object) -> list[str]:
+def _claims(service: Service, claims: object) -> list[str]:
     said = claims if isinstance(claims, dict) else {}
-    lines = [say("record.sources", sources=", ".join(_texts(sources)))]
+    names = _texts(said.get("sources"))
+    credits = credits_of(service.workspace.ledger, names)
+    shown = ", ".join(credits.get(name, name) for name in names)
+    lines = [say("record.sources", sources=shown)]
     for name in ("observed_on", "confirmed_on"):
         if said.get(name):
             lines.append(say(f"record.{name}", day=age_of(said[name])))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from api.http.labels import day_text, instant_text
+from api.http.labels import YEARS, day_text, instant_text, year_text
 from api.http.service import Service
 from api.pages.frame import record_url, spaced
 from graph.declare import NODES
@@ -131,14 +131,21 @@ def answer_table(
         types = found.columns[key].key_of if key is not None else ()
         keys = [row[key] if key is not None else None for row in found.rows]
         pairs = zip(keys, values, strict=True)
-        words = found.columns[text].words
+        words, written_as = found.columns[text].words, _manner(found.columns[text], digits)
         cells.append(
             [
-                _cell(service, types, own, _worded(words, value) or fixed(value, digits))
+                _cell(service, types, own, _worded(words, value) or written_as(value))
                 for own, value in pairs
             ]
         )
     return Table(spaced(found.title), columns, list(zip(*cells, strict=True)), count, empty)
+
+
+def _manner(column: AnswerColumn, digits: int) -> Callable[[object], str]:
+    """Returns what writes the values of a column: a year takes no separator of thousands."""
+    if column.name in YEARS:
+        return lambda value: "" if value is None else year_text(value)
+    return lambda value: fixed(value, digits)
 
 
 def _worded(words: Mapping[str, str], value: object) -> str:

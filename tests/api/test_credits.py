@@ -82,3 +82,14 @@ def test_the_list_of_sources_says_the_edition_loaded_and_its_age(maillage: Comma
     maillage("loads", "undo", "1")
     rows = {row["name"]: row for row in maillage("sources", "--format", "json").document["sources"]}
     assert rows["communes"]["editions"] == []
+
+
+def test_years_are_written_as_years_in_filters_and_tables(maillage: Commands) -> None:
+    table = "éditeur;famille;année;territoire\nBMO;A0X40;2025;be:9901\n"
+    Path("projections.csv").write_text(table, "utf-8")
+    Path("bassins.csv").write_text("clé;nom;nature\nbe:9901;Bief;bassin d'emploi\n", "utf-8")
+    maillage("load", "bassins.csv", "--type", "territoires")
+    assert maillage("load", "projections.csv", "--type", "projections publiées").code == 0
+    asked = ("query", "outlook-by-basin", "year=2025")
+    assert " 2025 " in maillage(*asked).out
+    assert ";year = 2025\r\n" in maillage(*asked, "--format", "csv").out

@@ -310,3 +310,7 @@ def test_the_query_is_copied_by_a_button(served: Served, page: Page) -> None:
         copied = own.evaluate("navigator.clipboard.readText()")
         file = Path("queries/topics.cypher").read_text(encoding="utf-8")
         assert copied.strip() == file.strip()
+
+
+def test_a_bound_in_years_takes_no_separator_of_thousands(client: TestClient) -> None:
+    assert "De 1990 à 2100." in client.get("/questions/outlook-by-basin").text

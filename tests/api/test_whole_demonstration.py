@@ -54,6 +54,12 @@ def client(territory: Workspace) -> TestClient:
     return TestClient(application(territory, door), BASE, headers=headers)
 
 
+def test_a_year_takes_no_separator_of_thousands(client: TestClient) -> None:
+    told = client.get("/questions/outlook-by-basin?basin=be:2413").text
+    assert ">2025</td>" in told
+    assert "2\u202f025" not in told
+
+
 def test_a_withheld_figure_reads_as_such_and_never_as_zero(client: TestClient) -> None:
     key = "bmo-2413-g1x72-2025"
     told = client.get(f"/api/records/Outlook/{key}").json()["properties"]

@@ -410,3 +410,12 @@ def test_official_figures_take_the_place_of_those_of_the_demonstration(
     assert report.withdrawn == [own]
     text = "MATCH (p:Outlook)-[:CONCERNS]->(t:Territory) RETURN p.family, p.sources, t.key"
     assert current.store.read(text).rows == [("A0X40", ["official:bmo:2025"], "be:2401")]
+
+
+def test_a_figure_that_a_later_file_withholds_is_taken_back(current: Current, folder: Path) -> None:
+    told = survey(folder / "a.csv", line("2401", "A0X40", 9, 4, 3), day=1)
+    load_official(current, "bmo", told)
+    withheld = survey(folder / "b.csv", line("2401", "A0X40", 9, "*", 3), day=2)
+    load_official(current, "bmo", withheld)
+    figures = "MATCH (o:Outlook) RETURN o.projects, o.difficult, o.seasonal, o.withheld"
+    assert current.store.read(figures).rows == [(9, None, 3, True)]
