@@ -4,7 +4,7 @@
 `StockUniteLegale`, CSV or Parquet, in one folder, archives as they are. The same folder may hold
 the geolocated variants (columns `longitude` and `latitude`, or the file
 `GeolocalisationEtablissement_Sirene…`), `StockEtablissementLiensSuccession` and a table of
-consents: a column `siret` of the sole traders who agreed to be listed.
+consents: columns `siret` of the sole traders who agreed to be listed and `accord_le`, the day.
 
 Read: establishments of the communes chosen, by the name people know (the sign, else the usual
 name, else the unit's name, never a natural person's), NAF heading, headcount band with its year,
@@ -15,6 +15,8 @@ Left: sole traders, unless they consent; closed establishments that nobody knows
 whose legal unit is not in the file, since nothing tells whether it is a person; the NAF 2025 code
 announced beside the one in force. Partial diffusion is honoured: no name, no address and no
 coordinates, whatever the file holds.
+
+The whole country is refused: load communes first, or choose a territory.
 
 Never seen whole: the national files, of which the layout and a few rows were; the Parquet and
 geolocated variants, and the links of succession, by their published columns alone.
@@ -29,6 +31,7 @@ from pathlib import Path
 
 from graph import codes
 from graph.codes import folded
+from graph.errors import DataError
 from graph.wording import sentence
 from ingest.official.choice import Scope
 from ingest.official.layouts import TEXTS, layout, modified_on
@@ -45,9 +48,10 @@ LAYOUTS: Mapping[str, Sequence[str]] = {
     "units": tuple(stock.UNIT.values()),
     "places": tuple(stock.PLACE.values()),
     "links": tuple(stock.LINK.values()),
-    "consents": ("siret",),
+    "consents": ("siret", "accord_le"),
 }
 NEEDED = ("establishments", "units")
+MOST_UNCHOSEN = 1_000_000  # open establishments that are read where no territory is chosen
 SOLE_TRADER = "1000"
 BETWEEN_PERSONS = {SOLE_TRADER, "2110", "2210", "2310"}
 WITHHELD = "[ND]"
@@ -70,13 +74,15 @@ def read(asked: Asked) -> Iterator[Delivery]:
     """Yields what the stock files of a folder say of the territory chosen.
 
     Raises:
-        DataError: a file is missing, or has another layout.
+        DataError: a file is missing, or has another layout; or the whole country is asked for.
     """
     files = _files(asked.path)
     scope = asked.choice.known
     left: Counter[str] = Counter()
     with stock.scanning(lambda percent: asked.progress("sirene", round(percent), 100)) as scan:
         scan.choose(files, scope.communes, asked.known("Company"))
+        if scope.communes is None and scan.open() > MOST_UNCHOSEN:
+            raise DataError("source.sirene.country", count=scan.open())
         day = scan.day() or modified_on(files.establishments)
         yield Delivery(day, day, _rows(scan, scope, left), left=left)
 

@@ -155,6 +155,10 @@ class Scan:
         row = self._engine.execute("SELECT max(treated) FROM chosen").fetchone()
         return row[0][:10] if row and row[0] else None
 
+    def open(self) -> int:
+        """Returns how many open establishments are chosen."""
+        return self._count("chosen WHERE state <> 'F'")
+
     def closed(self) -> int:
         """Returns how many closed establishments are left, since nobody knows them."""
         return self._count("chosen WHERE state = 'F' AND siret NOT IN (SELECT code FROM known)")
@@ -254,19 +258,23 @@ def _is_parquet(path: Path) -> bool:
 
 def _scanned(path: Path) -> str:
     """Returns the expression that reads a file, every value of a CSV as the text it is."""
-    place = str(path).replace("'", "''")
+    place = _quoted(str(path))
     if _is_parquet(path):
-        return f"read_parquet('{place}')"
+        return f"read_parquet({place})"
     delimiter = delimiter_of(path)
     return (
-        f"read_csv('{place}', header=true, all_varchar=true, auto_detect=false, "
+        f"read_csv({place}, header=true, all_varchar=true, auto_detect=false, "
         f"delim='{delimiter}', quote='\"', escape='\"', "
         f"buffer_size={BUFFER}, columns={_typed(columns_of(path))})"
     )
 
 
 def _typed(names: Sequence[str]) -> str:
-    return "{" + ", ".join(f"'{name}': 'VARCHAR'" for name in names) + "}"
+    return "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names) + "}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _selected(path: Path, needed: Mapping[str, str], optional: Mapping[str, str] = NONE) -> str:

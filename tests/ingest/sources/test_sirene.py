@@ -123,7 +123,7 @@ def test_sole_traders_come_by_their_consent_alone_and_never_by_their_name(tmp_pa
     )
     assert read(folder) == ([], Counter({"source.left.sole_traders": 3}))
     consents = folder / "accords.csv"
-    consents.write_text(f"siret;le\n{siret(2)};2026-05-04\n{siret(3)};2026-05-04\n", "utf-8")
+    consents.write_text(f"siret;accord_le\n{siret(2)};2026-05-04\n{siret(3)};2026-05-04\n", "utf-8")
     rows, left = read(folder)
     assert {key: values["name"] for key, values in companies(rows).items()} == {
         siret(2): "CHEZ CAMILLE",
@@ -333,3 +333,28 @@ def test_a_broken_line_is_refused_by_name_and_place(tmp_path: Path) -> None:
         stream.write("123,45\n")
     with pytest.raises(DataError, match=r"StockEtablissement_utf8\.csv.+[Ll]ine"):
         read(folder)
+
+
+def test_no_other_file_of_the_folder_passes_for_consents(tmp_path: Path) -> None:
+    trader = unit(1, categorieJuridique="1000", denomination="", nom="MARTIN")
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [trader])
+    history = folder / "StockEtablissementHistorique_utf8.csv"
+    history.write_text(f"siren,nic,siret,dateFin\n{siret(1)[:9]},,{siret(1)},\n", "utf-8")
+    assert read(folder) == ([], Counter({"source.left.sole_traders": 1}))
+
+
+def test_quotes_in_names_of_files_and_columns_are_only_text(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "l'été", [], [unit(1)])
+    columns = (*ESTABLISHMENTS, "note d'usage")
+    written(folder / "StockEtablissement_utf8.csv", columns, [establishment(1)])
+    assert companies(read(folder)[0]).keys() == {siret(1)}
+
+
+def test_the_whole_country_is_refused_with_the_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1), establishment(2)], [unit(1), unit(2)])
+    monkeypatch.setattr("ingest.sources.sirene.MOST_UNCHOSEN", 1)
+    with pytest.raises(DataError, match="--territory"):
+        read(folder, Choice())
+    assert len(companies(read(folder)[0])) == 2
