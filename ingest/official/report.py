@@ -51,7 +51,7 @@ class OfficialReport:
             "partial": self.partial,
             "older": self.older,
             **counts,
-            "left": dict(sorted(self.left.items())),
+            "left": dict(sorted((+self.left).items())),
             "waiting": dict(self.waiting),
             "successions": [asdict(one) for one in self.successions],
             "withdrawn": self.withdrawn,
@@ -74,7 +74,7 @@ class OfficialReport:
             yield sentence("source.withdrawn", number=str(number))
 
     def _notes(self) -> Iterator[str]:
-        for code, count in sorted(self.left.items()):
+        for code, count in sorted((+self.left).items()):
             yield sentence(code, count=count)
         for record, count in self.waiting.items():
             yield sentence("source.waiting", what=_counted(record_type(record), count))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from graph.current import Current
 from graph.errors import DataError, UnknownNameError
 from graph.servers import Place
 from ingest.load import Orders, load
-from ingest.sources import SOURCES, load_official
+from ingest.sources import SOURCES, OfficialReport, load_official
 from tests.graphs import node, opened, tell
 
 pytestmark = pytest.mark.reference
@@ -166,3 +166,12 @@ def test_a_file_in_another_encoding_is_refused_by_name(small: Current, reference
     with pytest.raises(DataError, match=r"unix_arborescence_secteur_naf"):
         load_official(small, "naf", table)
     assert small.ledger.loads() == []
+
+
+def test_what_is_left_is_told_only_where_there_is_any() -> None:
+    left = Counter({"source.left.closed": 0, "source.left.sole_traders": 2})
+    report = OfficialReport(SOURCES["sirene"], "2026-09-01", 1, left=left)
+    told = "\n".join(report.sentences())
+    assert "2 entrepreneurs individuels laissés" in told
+    assert "fermé" not in told
+    assert report.document()["left"] == {"source.left.sole_traders": 2}
