@@ -34,7 +34,8 @@ class Delivery:
     `version` and `published_on` (an ISO day) are the publisher's. `part` tells editions apart that
     stand beside each other, such as two years of a survey: only a delivery of the same part
     replaces what an earlier one said, and only one that is `whole`. `left` counts what is not
-    taken, by code of a sentence, while `rows` are read.
+    taken, by code of a sentence, while `rows` are read. `gone` gives, by type, the keys that the
+    source must no longer say, whatever territory it was loaded for; filled while `rows` are read.
     """
 
     version: str
@@ -43,6 +44,7 @@ class Delivery:
     part: str = ""
     left: Counter[str] = field(default_factory=Counter)
     whole: bool = True
+    gone: dict[str, set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
