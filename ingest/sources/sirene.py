@@ -4,14 +4,20 @@
 `StockUniteLegale`, CSV or Parquet, in one folder, archives as they are. The same folder may hold
 the geolocated variants (columns `longitude` and `latitude`, or the file
 `GeolocalisationEtablissement_Sirene…`), `StockEtablissementLiensSuccession` and a table of
-consents: columns `siret` of the sole traders who agreed to be listed and `accord_le`, the day.
+consents: columns `siret` of the sole traders who agreed to be listed and `accord_le`, the day, up
+to today. A geolocated variant stands in the place of `StockEtablissement`: of two files of one
+layout neither is read. The version is the last day on which the register changed a row of either
+file, chosen or not.
 
 Read: establishments of the communes chosen, by the name people know (the sign, else the usual
-name, else the unit's name, never a natural person's), NAF heading, headcount band with its year,
-address, commune, coordinates (Lambert ones are converted), status. A closed establishment is read
-where the graph knows it already, with its successor where the territory has it.
+name, else the unit's name; never a sign that holds the family name, usage name or pseudonym of a
+person, nor the name of a unit of persons: sole traders, joint owners, de facto companies), NAF
+heading, headcount band with its year, address, commune, coordinates (Lambert ones are converted),
+status. A closed establishment is read where the graph knows it already, with its successor where
+the territory has it.
 
-Left: sole traders, unless they consent; closed establishments that nobody knows; establishments
+Left: sole traders and units without a category, unless they consent; closed establishments that
+nobody knows, and those whose state is neither `A` nor `F`; establishments
 whose legal unit is not in the file, since nothing tells whether it is a person; the NAF 2025 code
 announced beside the one in force. Partial diffusion is honoured: no name, no address and no
 coordinates, whatever the file holds.
@@ -30,31 +36,30 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from graph import codes
-from graph.codes import folded
 from graph.errors import DataError
-from graph.wording import sentence
 from ingest.official.choice import Scope
 from ingest.official.layouts import TEXTS, layout, modified_on
 from ingest.official.source import Asked, Delivery, Row, Source
-from ingest.sources import sirene_stock as stock
+from ingest.sources import sirene_columns as columns
 from ingest.sources.lambert import degrees
-from ingest.sources.sirene_stock import Establishment, Scan, Stock
+from ingest.sources.sirene_columns import Establishment
+from ingest.sources.sirene_consents import COLUMNS
+from ingest.sources.sirene_files import header_of
+from ingest.sources.sirene_names import WITHHELD, is_sole_trader, shown_name
+from ingest.sources.sirene_stock import Scan, Stock, scanning
 
 LOCATED = "Company-LOCATED_IN-Territory"
 IN_SECTOR = "Company-IN_SECTOR-Sector"
 SUCCEEDED = "Company-SUCCEEDED_BY-Company"
 LAYOUTS: Mapping[str, Sequence[str]] = {
-    "establishments": ("nic", *stock.ESTABLISHMENT.values()),
-    "units": tuple(stock.UNIT.values()),
-    "places": tuple(stock.PLACE.values()),
-    "links": tuple(stock.LINK.values()),
-    "consents": ("siret", "accord_le"),
+    "establishments": ("nic", columns.TREATED, *columns.ESTABLISHMENT.values()),
+    "units": (columns.UNIT_TREATED, *columns.UNIT.values()),
+    "places": tuple(columns.PLACE.values()),
+    "links": tuple(columns.LINK.values()),
+    "consents": COLUMNS,
 }
 NEEDED = ("establishments", "units")
 MOST_UNCHOSEN = 1_000_000  # open establishments that are read where no territory is chosen
-SOLE_TRADER = "1000"
-BETWEEN_PERSONS = {SOLE_TRADER, "2110", "2210", "2310"}
-WITHHELD = "[ND]"
 PARTIAL = {"P", "N"}
 UNKNOWN_BAND = {"", "NN"}
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -78,24 +83,25 @@ def read(asked: Asked) -> Iterator[Delivery]:
     """
     files = _files(asked.path)
     scope = asked.choice.known
-    left: Counter[str] = Counter()
-    with stock.scanning(lambda percent: asked.progress("sirene", round(percent), 100)) as scan:
-        scan.choose(files, scope.communes, asked.known("Company"))
+    progress = asked.progress
+    with scanning(files, lambda percent: progress("sirene", round(percent), 100)) as scan:
+        scan.choose(scope.communes, asked.known("Company"))
         if scope.communes is None and scan.open() > MOST_UNCHOSEN:
             raise DataError("source.sirene.country", count=scan.open())
         day = scan.day() or modified_on(files.establishments)
-        yield Delivery(day, day, _rows(scan, scope, left), left=left)
+        delivery = Delivery(day, day, iter(()))
+        delivery.rows = _rows(scan, scope, delivery)
+        yield delivery
 
 
 def _files(path: Path) -> Stock:
     found: dict[str, Path] = {}
-    candidates = sorted(path.iterdir()) if path.is_dir() else [path]
-    for file in candidates:
-        if _is_table(file):
-            header = set(stock.header_of(file))
-            fitting = (name for name, columns in LAYOUTS.items() if set(columns) <= header)
-            if name := next(fitting, None):
-                found.setdefault(name, file)
+    candidates = sorted(filter(Path.is_file, path.iterdir())) if path.is_dir() else [path]
+    for file in filter(_is_table, candidates):
+        header = set(header_of(file))
+        fitting = (name for name, needed in LAYOUTS.items() if set(needed) <= header)
+        if (name := next(fitting, None)) and found.setdefault(name, file) != file:
+            raise DataError("source.sirene.two", file=found[name].name, other=file.name)
     for name in NEEDED:
         if name not in found:
             raise _missing(path, candidates, name)
@@ -110,16 +116,21 @@ def _is_table(file: Path) -> bool:
 def _missing(path: Path, files: Sequence[Path], name: str) -> Exception:
     """Returns the error for a layout that no file has; of one file, what it has and lacks."""
     if len(files) == 1 and name == NEEDED[0]:
-        there = stock.header_of(files[0])
+        there = header_of(files[0])
         lacking = [column for column in LAYOUTS[name] if column not in there]
         return layout(files[0], lacking, there)
     return layout(path, LAYOUTS[name], [file.name for file in files])
 
 
-def _rows(scan: Scan, scope: Scope, left: Counter[str]) -> Iterator[Row]:
+def _rows(scan: Scan, scope: Scope, delivery: Delivery) -> Iterator[Row]:
+    delivery.gone["Company"] = {
+        siret
+        for siret, category, agrees in scan.known_units()
+        if is_sole_trader(category) and not agrees
+    }
     for one in scan.rows():
-        yield from _establishment(one, scope, left)
-    left["source.left.closed"] += scan.closed()
+        yield from _establishment(one, scope, delivery.left)
+    delivery.left["source.left.closed"] += scan.closed()
     for ends in scan.successions():
         yield Row(SUCCEEDED, ends, {})
 
@@ -141,7 +152,7 @@ def _establishment(one: Establishment, scope: Scope, left: Counter[str]) -> Iter
 def _reason_to_leave(one: Establishment) -> str | None:
     if not one.unit:
         return "source.left.no_unit"
-    if one.unit_category == SOLE_TRADER and not one.consents:
+    if is_sole_trader(one.unit_category) and not one.consents:
         return "source.left.sole_traders"
     return None
 
@@ -151,10 +162,10 @@ def _values(one: Establishment, *, partial: bool) -> dict[str, object]:
     values: dict[str, object] = {
         "siret": one.siret,
         "siren": one.siret[:9],
-        "name": _name(one, partial=partial),
+        "name": shown_name(one, partial=partial),
         "legal_form": FORMS.get(one.unit_category, ""),
         "band": "" if one.band in UNKNOWN_BAND else one.band,
-        "band_year": int(one.band_year) if one.band_year.isdigit() else None,
+        "band_year": int(one.band_year) if _is_number(one.band_year) else None,
         "status": "closed" if closed else "open",
         "closed_on": one.since[:10] if closed and DAY.match(one.since) else "",
     }
@@ -163,16 +174,8 @@ def _values(one: Establishment, *, partial: bool) -> dict[str, object]:
     return {name: value for name, value in values.items() if value not in ("", None)}
 
 
-def _name(one: Establishment, *, partial: bool) -> str:
-    """Returns the name that people know; one made of the SIRET where none may be shown."""
-    told = [one.sign, one.usual_name, one.unit_usual_name]
-    if one.unit_category not in BETWEEN_PERSONS:
-        told += [one.unit_name, one.unit_acronym]
-    person = folded(one.unit_person)
-    for name in () if partial else told:
-        if name and name != WITHHELD and not (person and person in folded(name)):
-            return " ".join(name.split())
-    return sentence("source.no_name", siret=one.siret)
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
 def _address(one: Establishment) -> str:
