@@ -3,8 +3,9 @@
 The view is a pure function of the live claims: for each property the greatest of (source
 priority, date observed, value). So order, undo and replay give the same graph, and an empty cell
 never erases. What a source no longer says goes by a rule: its claim counts only if its latest
-date is not before that source's last complete delivery of the type. Of an official source only the
-latest claim of a record gives values, whole.
+date is not before that source's last complete delivery of the type; of an official source, that of
+the same day included, where an earlier load made it. Of an official source only the latest claim of
+a record gives values, whole.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ SEPARATOR = "\x1f"
 PRIORITIES = {"form": 90, "demonstration": 10}
 OFFICIAL = "official:"
 Values = dict[str, Any]
+Moment = tuple[str, int]  # a day, and a load on it
+NEVER: Moment = ("", 0)
 
 
 class Claim(NamedTuple):
@@ -81,11 +84,11 @@ def digest_of(text: str) -> bytes:
 
 
 def current_view(
-    record: Record, said: Sequence[Said], floors: Mapping[str, str] | None = None
+    record: Record, said: Sequence[Said], floors: Mapping[str, Moment] | None = None
 ) -> View | None:
     """Returns what holds of a record, in any order of `said`; None when nobody says it.
 
-    `floors` gives, for a source, the day of its last complete delivery of the type.
+    `floors` gives, for a source, the moment of its last complete delivery of the type.
     """
     if len(said) == 1:
         return _alone(record, said[0], floors or {})
@@ -102,9 +105,9 @@ def current_view(
     return View(first.start, first.end, _kept(record, values, live, mark))
 
 
-def _alone(record: Record, row: Said, floors: Mapping[str, str]) -> View | None:
+def _alone(record: Record, row: Said, floors: Mapping[str, Moment]) -> View | None:
     """Returns the view of what one claim says: most records have one."""
-    if not row.alive or row.observed_on < floors.get(row.source, ""):
+    if not row.alive or _moment(row) < floors.get(row.source, NEVER):
         return None
     values = _defaults(name_of(record)) | orjson.loads(row.text)
     if not isinstance(record, Signature):
@@ -116,18 +119,22 @@ def _alone(record: Record, row: Said, floors: Mapping[str, str]) -> View | None:
     return View(row.start, row.end, values)
 
 
-def _counted(live: list[Said], floors: Mapping[str, str]) -> list[Said]:
+def _counted(live: list[Said], floors: Mapping[str, Moment]) -> list[Said]:
     if not floors:
         return live
     latest = _latest(live)
-    return [row for row in live if latest[row.source] >= floors.get(row.source, "")]
+    return [row for row in live if latest[row.source] >= floors.get(row.source, NEVER)]
 
 
-def _latest(live: Iterable[Said]) -> dict[str, str]:
-    """Returns, by source, the last day on which it spoke."""
-    latest: dict[str, str] = {}
+def _moment(row: Said) -> Moment:
+    return row.observed_on, row.load
+
+
+def _latest(live: Iterable[Said]) -> dict[str, Moment]:
+    """Returns, by source, the last moment at which it spoke."""
+    latest: dict[str, Moment] = {}
     for row in live:
-        latest[row.source] = max(latest.get(row.source, ""), row.observed_on)
+        latest[row.source] = max(latest.get(row.source, NEVER), _moment(row))
     return latest
 
 
@@ -143,7 +150,7 @@ def _telling(live: list[Said]) -> list[Said]:
     return [
         row
         for row in live
-        if row.observed_on == latest[row.source] or not row.source.startswith(OFFICIAL)
+        if _moment(row) == latest[row.source] or not row.source.startswith(OFFICIAL)
     ]
 
 

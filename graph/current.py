@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any, cast
 
@@ -19,8 +20,8 @@ import orjson
 
 import graph.schema  # noqa: F401  the registry holds what it declares
 from graph import statements
-from graph.claims import Claim, Said, View, current_view
-from graph.declare import NODES, SIGNATURES, Record, Signature, name_of, record_type
+from graph.claims import NEVER, OFFICIAL, Claim, Moment, Said, View, current_view
+from graph.declare import NODES, SIGNATURES, Node, Record, Signature, name_of, record_type
 from graph.editions import Edition
 from graph.errors import DataError, StoreError
 from graph.ledger import BATCH, Delivery, Ledger, Staging
@@ -158,9 +159,42 @@ class Current:
         said = self.ledger.said(record, [key]).get(key, [])
         return current_view(record, said, floors(self.ledger.deliveries(), record))
 
+    def erase(self, node: type[Node], source: str, keys: Sequence[str]) -> int:
+        """Removes for good what one source says of some nodes and of their edges.
+
+        Returns how many nodes nobody else says; the ledger forgets it too: no undo brings it back.
+        """
+        removed = 0
+        with self.ledger.lock.held():
+            for signature in SIGNATURES.values():
+                for end, of in (("start", signature.source), ("end", signature.target)):
+                    if of is node:
+                        tied = self.ledger.touching(signature, end, keys, 0)
+                        self._erase(signature, source, tied)
+            for first in range(0, len(keys), BATCH):
+                removed += self._erase(node, source, keys[first : first + BATCH])
+            self._advance()
+        return removed
+
+    def _erase(self, record: Record, source: str, keys: Sequence[str]) -> int:
+        before = self.ledger.said(record, keys)
+        self.ledger.erase(record, source, keys)
+        after = self.ledger.said(record, keys)
+        lowest = floors(self.ledger.deliveries(), record)
+        batch = Batch(record, [], [], [])
+        for key in keys:
+            if view := current_view(record, after.get(key, []), lowest):
+                batch.put.append(_row(record, view))
+            elif key in before:
+                batch.remove.append(_removal(record, key, before[key][0]))
+            elif not isinstance(record, Signature):
+                batch.remove.append({"key": key})
+        self._write(batch)
+        return len(batch.remove)
+
     def said_by(self, record: Record, source: str) -> Iterator[tuple[str, View]]:
         """Yields what one source still says of the records of a type, whatever others say."""
-        lowest = {source: floors(self.ledger.deliveries(), record).get(source, "")}
+        lowest = {source: floors(self.ledger.deliveries(), record).get(source, NEVER)}
         for keys in self.ledger.earlier(record, source, LAST_DAY):
             for key, said in self.ledger.said(record, keys).items():
                 own = [row for row in said if row.source == source]
@@ -309,18 +343,29 @@ class _Views:
             if delivery.load == self.number:
                 for name in sorted(delivery.types, key=ORDER.__getitem__):
                     record = record_type(name)
-                    before = delivery.source, delivery.on
+                    before = delivery.source, _end_of(delivery)
                     for keys in self.ledger.earlier(record, *before, but=self.number):
                         yield record, keys
 
 
-def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, str]:
-    """Returns, by source, the day of its last complete delivery of a type that counts."""
-    found: dict[str, str] = {}
+def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, Moment]:
+    """Returns, by source, the moment of its last complete delivery of a type that counts.
+
+    Of a day that is not an official source's all loads count: it may deliver several tables.
+    """
+    found: dict[str, Moment] = {}
     for delivery in deliveries:
         if delivery.counts and name_of(record) in delivery.types:
-            found[delivery.source] = max(found.get(delivery.source, ""), delivery.on)
+            load = delivery.load if delivery.source.startswith(OFFICIAL) else 0
+            found[delivery.source] = max(found.get(delivery.source, NEVER), (delivery.on, load))
     return found
+
+
+def _end_of(delivery: Delivery) -> str:
+    """Returns the day before which a delivery sweeps: an official one sweeps its own day too."""
+    if not delivery.source.startswith(OFFICIAL):
+        return delivery.on
+    return (date.fromisoformat(delivery.on) + timedelta(days=1)).isoformat()
 
 
 def _row(record: Record, view: View) -> dict[str, Any]:

@@ -26,7 +26,8 @@ class Edition:
     """What its publisher says of an edition, and the territories it was loaded for.
 
     `published_on` is an ISO day; `territories` is None where all of it was loaded, and empty where
-    it was loaded for the communes known then.
+    it was loaded for the communes known then. `scope` holds the codes of the communes then, None
+    where it was all, or all that the source itself chose.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Edition:
     published_on: str
     territories: tuple[str, ...] | None = None
     within: float = 0.0
+    scope: tuple[str, ...] | None = None
 
     def written(self) -> str:
         """Returns it as the ledger keeps it."""
@@ -92,6 +94,7 @@ def credit(edition: Edition) -> str:
 
 def _read(text: str) -> Edition:
     values = orjson.loads(text)
-    if values["territories"] is not None:
-        values["territories"] = tuple(values["territories"])
+    for name in ("territories", "scope"):
+        if values.get(name) is not None:
+            values[name] = tuple(values[name])
     return Edition(**values)

@@ -308,6 +308,19 @@ class Ledger:
             for rows in connection.execute(chosen).scalars().partitions(BATCH):
                 yield list(rows)
 
+    def erase(self, record: Record, source: str, keys: Sequence[str]) -> None:
+        """Removes for good what a source says of some records; what others repeat of it stays."""
+        named = (LEDGER.c.type == name_of(record)) & LEDGER.c.key.in_(keys)
+        columns = (LEDGER.c.id, LEDGER.c.key, LEDGER.c.digest, LEDGER.c["values"], LEDGER.c.source)
+        with self.engine.begin() as connection:
+            rows = connection.execute(sa.select(*columns).where(named)).all()
+            texts = {(key, mark): text for _, key, mark, text, _ in rows if text is not None}
+            connection.execute(LEDGER.delete().where(named, LEDGER.c.source == source))
+            for number, key, mark, text, by in rows:
+                if text is None and by != source:
+                    kept = LEDGER.update().where(LEDGER.c.id == number)
+                    connection.execute(kept.values({"values": texts[key, mark]}))
+
     def deliveries(self) -> list[Delivery]:
         """Returns every acknowledged complete delivery; `counts` unless it was undone."""
         chosen = sa.select(LOADS).where(

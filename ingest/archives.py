@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from functools import partial
 from typing import IO, TYPE_CHECKING
@@ -55,7 +56,7 @@ def refuse_bomb(path: Path, file: str) -> None:
             for part in archive.infolist():
                 with archive.open(part) as stream:
                     _refuse_area(stream, part.filename, file)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise DataError("table.broken", file=file) from error
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,20 +30,20 @@ def unpacked(path: Path) -> Iterator[Path]:
         return
     with TemporaryDirectory(prefix="maillage-") as folder:
         place = Path(folder)
-        for file in packed:
-            _unpack(file, place)
         for file in _files(path):
             if file not in packed:
                 (place / file.name).symlink_to(file.resolve())
+        for file in packed:
+            _unpack(file, place)
         yield place
 
 
 def _files(path: Path) -> list[Path]:
-    return sorted(path.iterdir()) if path.is_dir() else [path]
+    return sorted(filter(Path.is_file, path.iterdir())) if path.is_dir() else [path]
 
 
 def _unpack(file: Path, place: Path) -> None:
-    """Unpacks every file of an archive straight into one folder."""
+    """Unpacks every file of an archive straight into one folder, each with its day."""
     try:
         with zipfile.ZipFile(file) as archive:
             parts = [part for part in archive.infolist() if not part.is_dir()]
@@ -51,7 +54,9 @@ def _unpack(file: Path, place: Path) -> None:
                 target = place / Path(part.filename.replace("\\", "/")).name
                 with archive.open(part) as packed, target.open("xb") as plain:
                     shutil.copyfileobj(packed, plain, 1 << 20)
+                written = datetime(*part.date_time).timestamp()
+                os.utime(target, (written, written))
     except FileExistsError:
         raise DataError("source.same_names", file=file.name) from None
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
         raise DataError("table.broken", file=file.name) from error

@@ -18,6 +18,7 @@ from graph.errors import DataError, nearest
 from graph.geography import neighbours
 
 COMMUNE = "com:"
+EARTH = 20_100.0  # km, half the way around it
 
 
 class Place(NamedTuple):
@@ -130,6 +131,8 @@ def wanted(texts: Iterable[str], within: float) -> Choice:
             keys.append(codes.territory(text))
         except ValueError:
             raise DataError("source.no_territory", value=text) from None
+    if not 0 <= within < EARTH:
+        raise DataError("source.within", value=within)
     if within and not keys:
         raise DataError("source.within_alone")
     return Choice(tuple(sorted(set(keys))), within)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -57,7 +58,7 @@ def numbered(
                     yield reader.line_num + 1, dict(zip(names, cells, strict=True))
                 elif cells:
                     raise _ragged(path, reader.line_num + 1, len(names))
-    except (csv.Error, UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
+    except (csv.Error, UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise DataError("table.unreadable", file=path.name, reason=str(error)) from None
 
 
@@ -68,7 +69,7 @@ def columns_of(path: Path, encoding: str = UTF8) -> list[str]:
     try:
         with _opened(path, encoding) as stream:
             line = stream.readline(1 << 16)
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
+    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile):
         return []
     return _widest(line)
 
@@ -99,7 +100,7 @@ def encoding_of(path: Path) -> str:
         with _opened(path, UTF8) as stream:
             while stream.read(1 << 20):
                 pass
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile):
+    except (UnicodeDecodeError, EOFError, zlib.error, gzip.BadGzipFile):
         return "cp1252"
     return UTF8
 
@@ -140,7 +141,8 @@ def tables_of(path: Path) -> list[Path]:
     """Returns a file itself, or the tables of a folder by name."""
     if not path.is_dir():
         return [path]
-    return sorted(file for file in path.iterdir() if _suffix(file) in TEXTS | WORKBOOKS)
+    files = sorted(filter(Path.is_file, path.iterdir()))
+    return [file for file in files if _suffix(file) in TEXTS | WORKBOOKS]
 
 
 def layout(path: Path, expected: Iterable[str], found: Iterable[str]) -> DataError:

@@ -10,12 +10,14 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from graph.claims import OFFICIAL, Claim, edge_key
 from graph.current import Current
-from graph.declare import Record, Signature, record_type
+from graph.declare import Record, Signature, node_type, record_type
 from graph.editions import Edition, LoadedEdition, loaded
 from graph.errors import DataError, unknown
 from graph.ledger import BATCH, Staging
@@ -60,9 +62,48 @@ def load_source(sources: Mapping[str, Source]) -> Callable[..., list[OfficialRep
             raise DataError("table.missing", file=str(path))
         if choice.codes and not sources[name].local:
             raise DataError("source.not_local", name=name)
-        return _Loading(current, sources[name], path, progress).reports(choice)
+        try:
+            return _Loading(current, sources[name], path, progress).reports(choice)
+        except OSError as error:
+            raise _unreadable(error, path) from error
 
     return load
+
+
+def _unreadable(error: OSError, path: Path) -> DataError:
+    file = Path(error.filename).name if isinstance(error.filename, str) else path.name
+    if isinstance(error, PermissionError):
+        return DataError("table.forbidden", file=file)
+    return DataError("table.unreadable", file=file, reason=error.strerror or str(error))
+
+
+def _check_day(delivery: Delivery, path: Path) -> None:
+    try:
+        date.fromisoformat(delivery.published_on)
+    except ValueError:
+        raise DataError("source.date", file=path.name) from None
+
+
+def _refuse_older(delivery: Delivery, earlier: Sequence[LoadedEdition]) -> None:
+    """Raises where a newer edition counts: an older one after it would say nothing."""
+    newer = [one for one in earlier if one.edition.published_on > delivery.published_on]
+    if newer:
+        last = max(newer, key=lambda one: one.edition.published_on)
+        raise DataError(
+            "source.older",
+            version=delivery.version,
+            on=date.fromisoformat(delivery.published_on),
+            newer=last.edition.version,
+            newer_on=date.fromisoformat(last.edition.published_on),
+            number=str(last.load),
+        )
+
+
+def _digest(texts: Iterable[str]) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    for text in texts:
+        digest.update(text.encode() + b"\n")
+    return digest.hexdigest()
 
 
 def places_of(current: Current) -> tuple[Place, ...]:
@@ -92,23 +133,30 @@ class _Loading:
     path: Path
     progress: Progress
     choice: Choice = field(default_factory=Choice)
+    rests_on: list[str] = field(default_factory=list)
 
     @collector_at_rest()
     def reports(self, choice: Choice) -> list[OfficialReport]:
+        """Says every edition whole before any counts, then carries them into the graph."""
         if self.source.local:
             self.choice = replace(choice, places=places_of(self.current))
-        with unpacked(self.path) as path:
-            asked = Asked(
-                path,
-                self.choice,
-                before=self._before,
-                known=self._known_keys,
-                progress=self.progress,
-                became=self._became,
-            )
-            made = [self._load(delivery) for delivery in self.source.read(asked)]
-        made[-1].withdrawn = list(_withdraw(self.current, self.source))
-        return made
+        with unpacked(self.path) as path, ExitStack() as opened:
+            said = [self._say(delivery, opened) for delivery in self.source.read(self._asked(path))]
+            for one in said:
+                one.acknowledge()
+            reports = [self._carry(one) for one in said]
+        reports[-1].withdrawn = list(_withdraw(self.current, self.source))
+        return reports
+
+    def _asked(self, path: Path) -> Asked:
+        return Asked(
+            path,
+            self.choice,
+            before=self._before,
+            known=self._known_keys,
+            progress=self.progress,
+            became=self._became,
+        )
 
     def _name(self, delivery: Delivery) -> str:
         return OFFICIAL + ":".join(filter(None, (self.source.name, delivery.part)))
@@ -124,47 +172,73 @@ class _Loading:
         return successors(self.current) if follows else {}
 
     def _known_keys(self, type: str) -> list[str]:
+        """Returns the keys that the graph has; a load rests on those that others say."""
         self.current.prepare()
-        rows = self.current.store.read(f"MATCH (n:{type}) RETURN n.key", timeout=600).rows
-        return [str(row[0]) for row in rows]
+        text = f"MATCH (n:{type}) RETURN n.key, n.sources"
+        rows = self.current.store.read(text, timeout=600).rows
+        own = OFFICIAL + self.source.name
+        others = (str(key) for key, sources in rows if _texts(sources) != [own])
+        self.rests_on.append(_digest(sorted(others)))
+        return sorted(str(key) for key, _ in rows)
 
-    def _load(self, delivery: Delivery) -> OfficialReport:
+    def _say(self, delivery: Delivery, opened: ExitStack) -> _Said:
+        """Says an edition to the ledger, where nothing of it counts yet.
+
+        Raises:
+            DataError: its day is none, or a newer edition is loaded.
+        """
         name = self._name(delivery)
-        scope = self.choice.codes, self.choice.within, self._known()
-        mark = f"{name} {delivery.version} {fingerprint(self.path)} {scope}"
+        _check_day(delivery, self.path)
+        became = self._became()
+        mark = self._mark(name, delivery, became)
         if before := self.current.ledger.already(mark):
-            return OfficialReport(self.source, delivery.version, before, known_already=True)
+            known = OfficialReport(self.source, delivery.version, before, known_already=True)
+            return _Said(known, delivery)
         earlier = [one for one in loaded(self.current.ledger) if one.source == name]
-        edition = self._edition(delivery)
+        _refuse_older(delivery, earlier)
         report = OfficialReport(self.source, delivery.version, 0, left=delivery.left)
-        report.older = any(one.edition.published_on > delivery.published_on for one in earlier)
         report.partial = not (delivery.whole and all(self._covers(one) for one in earlier))
         label = f"{self.source.name} {delivery.version}"
-        with self.current.staging("operator", name, label, mark, edition) as load:
-            delivery.rows = following(delivery.rows, self._became())
-            said = _Saying(load, delivery, self.source, self.progress)
-            successions = said.all(self.current, complete=not (report.partial or report.older))
-            complete = [] if report.partial else [record_type(t) for t in self.source.types]
-            load.acknowledge(complete, delivery.published_on)
-            done = Counter[str]()
+        edition = self._edition(delivery)
+        load = opened.enter_context(self.current.staging("operator", name, label, mark, edition))
+        delivery.rows = following(delivery.rows, became)
+        saying = _Saying(load, delivery, self.source, self.progress)
+        successions = saying.all(self.current, complete=not report.partial)
+        return _Said(report, delivery, saying, successions)
 
-            def carried(count: int) -> None:
-                done["rows"] += count
-                self.progress(self.source.name, done["rows"], said.total)
+    def _carry(self, said: _Said) -> OfficialReport:
+        report, saying, successions = said.report, said.saying, said.successions
+        if saying is None or successions is None:
+            return report
+        done = Counter[str]()
 
-            report.load = load.number
-            with set_aside():
-                report.outcome = self.current.carry(load.number, carried)
-        report.waiting = _waiting(self.current, said.counts, load.number)
+        def carried(count: int) -> None:
+            done["rows"] += count
+            self.progress(self.source.name, done["rows"], saying.total)
+
+        report.load = saying.load.number
+        with set_aside():
+            report.outcome = self.current.carry(report.load, carried)
+        for name, keys in said.delivery.gone.items():
+            if keys:
+                erased = self.current.erase(node_type(name), saying.load.source, sorted(keys))
+                report.outcome.removed[name] += erased
+        report.waiting = _waiting(self.current, saying.counts, report.load)
         report.successions = successions.told(self.current.store)
         return report
 
-    def _known(self) -> str:
-        """Returns a mark of the communes known, which a load without codes is made for."""
-        if self.choice.codes or not self._among_known():
-            return ""
-        keys = " ".join(sorted(place.key for place in self.choice.places))
-        return hashlib.blake2b(keys.encode(), digest_size=8).hexdigest()
+    def _mark(self, name: str, delivery: Delivery, became: Mapping[str, str]) -> str:
+        """Returns what a load given again is known by: its files, and all that it rests on."""
+        parts = [name, delivery.version, fingerprint(self.path)]
+        parts += [*self.choice.codes, str(self.choice.within), *self.rests_on]
+        parts += [_digest(self._scope() or ()), _digest(map(" ".join, sorted(became.items())))]
+        return " ".join(parts)
+
+    def _scope(self) -> tuple[str, ...] | None:
+        """Returns the codes of the communes that a local source is loaded for; None for all."""
+        if not self.source.local or self.source.brings_places:
+            return None
+        return self.choice.known.communes
 
     def _among_known(self) -> bool:
         """Returns whether a load without codes is made for the communes known."""
@@ -180,18 +254,26 @@ class _Loading:
             delivery.published_on,
             None if whole else self.choice.codes,
             self.choice.within,
+            self._scope(),
         )
 
     def _covers(self, earlier: LoadedEdition) -> bool:
         """Returns whether this load is made for all that an earlier one was made for."""
-        if not self.source.local:
+        edition, scope = earlier.edition, self._scope()
+        if not self.source.local or (self.source.brings_places and self._asks_as(edition)):
             return True
-        edition = earlier.edition
-        asked = edition.territories, edition.within
-        if asked == (self.choice.codes, self.choice.within):
-            return True
+        if self.source.brings_places:
+            return self._covers_by_choice(edition)
+        return scope is None or (edition.scope is not None and {*edition.scope} <= {*scope})
+
+    def _asks_as(self, edition: Edition) -> bool:
         if edition.territories is None:
-            return not (self.choice.codes or self._among_known())
+            return not self.choice.codes
+        return (edition.territories, edition.within) == (self.choice.codes, self.choice.within)
+
+    def _covers_by_choice(self, edition: Edition) -> bool:
+        if edition.territories is None:
+            return not self.choice.codes
         try:
             scopes = [each.scope() for each in (self.choice, self._choice_of(edition))]
         except DataError:
@@ -200,6 +282,23 @@ class _Loading:
 
     def _choice_of(self, edition: Edition) -> Choice:
         return Choice(edition.territories or (), edition.within, self.choice.places)
+
+
+@dataclass
+class _Said:
+    """An edition that has been said, or was known already: then it has no load of its own."""
+
+    report: OfficialReport
+    delivery: Delivery
+    saying: _Saying | None = None
+    successions: Successions | None = None
+
+    def acknowledge(self) -> None:
+        """Makes it count, complete for its types unless it is partial."""
+        if self.saying:
+            types = () if self.report.partial else self.saying.source.types
+            complete = [record_type(name) for name in types]
+            self.saying.load.acknowledge(complete, self.delivery.published_on)
 
 
 @dataclass

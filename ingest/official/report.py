@@ -25,7 +25,7 @@ class OfficialReport:
 
     `left` counts what was not taken, by code of a sentence; `waiting` the edges, by type, whose
     other end nobody has said yet; `partial` is true where an earlier load was made for territories
-    that this one does not cover, `older` where a newer edition holds.
+    that this one does not cover.
     """
 
     source: Source
@@ -34,7 +34,6 @@ class OfficialReport:
     outcome: Outcome = field(default_factory=Outcome)
     known_already: bool = False
     partial: bool = False
-    older: bool = False
     left: Counter[str] = field(default_factory=Counter)
     waiting: Mapping[str, int] = field(default_factory=dict)
     successions: list[Succession] = field(default_factory=list)
@@ -49,7 +48,6 @@ class OfficialReport:
             "load": self.load,
             "known_already": self.known_already,
             "partial": self.partial,
-            "older": self.older,
             **counts,
             "left": dict(sorted((+self.left).items())),
             "waiting": dict(self.waiting),
@@ -78,8 +76,6 @@ class OfficialReport:
             yield sentence(code, count=count)
         for record, count in self.waiting.items():
             yield sentence("source.waiting", what=_counted(record_type(record), count))
-        if self.older:
-            yield sentence("source.older")
         if self.partial:
             yield sentence("source.partial")
 

@@ -30,7 +30,7 @@ commune without an EPCI (four islands) is counted too where a table of EPCI was 
 
 The edition is the year in the name of the file, published on its 1 January. The joined CSV tells
 none, and counts as of the day when the file was last written: an edition of the INSEE of the same
-year is then older, and changes nothing; put the CSV and the INSEE's files in one folder, which
+year is then older, and refused; put the CSV and the INSEE's files in one folder, which
 counts as of the later of their days.
 
 Never seen whole: the INSEE's files, of which only columns and rows cited by public programs were

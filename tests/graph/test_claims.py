@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from graph.claims import Said, View, current_view, digest_of, dumped, edge_key, priority
+from graph.claims import Moment, Said, View, current_view, digest_of, dumped, edge_key, priority
 from graph.declare import NODES, SIGNATURES
 
 if TYPE_CHECKING:
@@ -47,7 +47,9 @@ rows = st.lists(
     ),
     max_size=8,
 )
-floors = st.dictionaries(st.sampled_from(SOURCES), st.sampled_from(DAYS), max_size=2)
+floors = st.dictionaries(
+    st.sampled_from(SOURCES), st.tuples(st.sampled_from(DAYS), st.integers(0, 4)), max_size=2
+)
 
 
 def values_of(view: View | None) -> dict[str, object]:
@@ -57,7 +59,7 @@ def values_of(view: View | None) -> dict[str, object]:
 
 @given(rows, floors, st.randoms(use_true_random=False))
 def test_order_does_not_matter(
-    told: list[Said], bounds: dict[str, str], shuffler: random.Random
+    told: list[Said], bounds: dict[str, Moment], shuffler: random.Random
 ) -> None:
     shuffled = list(told)
     shuffler.shuffle(shuffled)
@@ -65,12 +67,12 @@ def test_order_does_not_matter(
 
 
 @given(rows, floors)
-def test_what_is_said_twice_counts_once(told: list[Said], bounds: dict[str, str]) -> None:
+def test_what_is_said_twice_counts_once(told: list[Said], bounds: dict[str, Moment]) -> None:
     assert current_view(COMPANY, told + told, bounds) == current_view(COMPANY, told, bounds)
 
 
 @given(rows, floors)
-def test_what_is_undone_was_never_said(told: list[Said], bounds: dict[str, str]) -> None:
+def test_what_is_undone_was_never_said(told: list[Said], bounds: dict[str, Moment]) -> None:
     alive = [row for row in told if row.alive]
     assert current_view(COMPANY, told, bounds) == current_view(COMPANY, alive, bounds)
 
@@ -83,11 +85,12 @@ def test_every_value_is_one_that_a_live_source_gave(told: list[Said]) -> None:
     if not live:
         assert view is None
         return
-    newest = max((r.observed_on for r in live if r.source == "official:sirene"), default="")
+    spoken = [(r.observed_on, r.load) for r in live if r.source == "official:sirene"]
+    newest = max(spoken, default=None)
     given_names = {
         name
         for row in live
-        if row.source != "official:sirene" or row.observed_on == newest
+        if row.source != "official:sirene" or (row.observed_on, row.load) == newest
         for name in ("name", "headcount", "legal_form")
         if f'"{name}"' in row.text
     }
@@ -150,13 +153,13 @@ def test_the_revision_is_of_the_values_alone() -> None:
     ("floor", "names"),
     [
         ({}, {"name", "headcount"}),
-        ({"opco": DAYS[1]}, {"headcount"}),
-        ({"opco": DAYS[0]}, {"name", "headcount"}),
-        ({"chambre": DAYS[2]}, {"name"}),
+        ({"opco": (DAYS[1], 0)}, {"headcount"}),
+        ({"opco": (DAYS[0], 0)}, {"name", "headcount"}),
+        ({"chambre": (DAYS[2], 0)}, {"name"}),
     ],
 )
 def test_a_claim_counts_unless_its_source_delivered_all_since(
-    floor: dict[str, str], names: set[str]
+    floor: dict[str, Moment], names: set[str]
 ) -> None:
     told = [said({"name": "A"}, DAYS[0]), said({"headcount": 4}, DAYS[1], "chambre")]
     kept = values_of(current_view(COMPANY, told, floor))
@@ -165,7 +168,7 @@ def test_a_claim_counts_unless_its_source_delivered_all_since(
 
 def test_an_older_claim_counts_while_its_source_still_speaks_of_the_record() -> None:
     told = [said({"name": "A"}, DAYS[0]), said({"headcount": 4}, DAYS[1])]
-    kept = values_of(current_view(COMPANY, told, {"opco": DAYS[1]}))
+    kept = values_of(current_view(COMPANY, told, {"opco": (DAYS[1], 0)}))
     assert (kept["name"], kept["headcount"]) == ("A", 4)
 
 
@@ -198,3 +201,13 @@ def test_what_a_newer_official_edition_leaves_out_no_longer_holds() -> None:
 def test_an_empty_cell_of_a_partner_never_erases() -> None:
     older, newer = said({"headcount": 3}, DAYS[0]), said({"name": "A"}, DAYS[1], load=2)
     assert values_of(current_view(COMPANY, [older, newer]))["headcount"] == 3
+
+
+def test_of_two_official_loads_of_one_day_the_later_alone_speaks() -> None:
+    first = said({"name": "SOCIETE", "headcount": 3}, DAYS[0], "official:sirene", 1)
+    later = said({"name": "Établissement 1"}, DAYS[0], "official:sirene", 2)
+    held = values_of(current_view(COMPANY, [later, first]))
+    assert held["name"] == "Établissement 1"
+    assert "headcount" not in held
+    assert current_view(COMPANY, [first], {"official:sirene": (DAYS[0], 2)}) is None
+    assert current_view(COMPANY, [later], {"official:sirene": (DAYS[0], 2)}) is not None

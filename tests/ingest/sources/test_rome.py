@@ -11,6 +11,7 @@ import pytest
 
 from graph.analyses.transitions import TransitionsParameters, run
 from graph.current import Current
+from graph.errors import DataError
 from graph.servers import Place
 from graph.snapshot import read_snapshot
 from graph.viewer import Viewer
@@ -229,15 +230,18 @@ def test_undoing_the_newer_version_brings_the_older_back(
     assert graph_of(current) == before
 
 
-def test_loading_an_older_version_after_the_newer_changes_nothing(
+def test_an_older_version_after_the_newer_is_refused_with_what_to_undo(
     current: Current, older: Path, newer: Path
 ) -> None:
-    loaded(current, newer)
+    number = loaded(current, newer).load
     before = graph_of(current)
-    report = loaded(current, older)
-    assert report.older
-    assert "continue de faire foi" in "\n".join(report.sentences())
+    with pytest.raises(DataError, match=f"annulez le chargement {number}, chargez celle-ci"):
+        loaded(current, older)
     assert graph_of(current) == before
+    current.undo(number, "test")
+    loaded(current, older)
+    needs(current)
+    assert loaded(current, newer).successions
 
 
 def test_a_code_that_went_stays_through_a_third_version(

@@ -151,4 +151,3 @@ def test_a_later_table_replaces_the_earlier_and_a_bad_one_writes_nothing(
         ).rows
     assert len(counted) == before
     assert rows == [("com:36044", "com:36088", 29.0, 27.5)]
-    assert report.older is False
