@@ -7,6 +7,7 @@ import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from ingest.official.choice import Choice, Place as Commune, wanted
 from ingest.official.source import Asked, Row
 from ingest.sources import load_official
 from ingest.sources.sirene import SOURCE
+from ingest.sources.sirene_stock import Stock, scanning
 from tests.graphs import edge, node, opened, tell
 from tests.ingest.sources.stock import (
     ESTABLISHMENTS,
@@ -358,3 +360,246 @@ def test_the_whole_country_is_refused_with_the_cure(
     with pytest.raises(DataError, match="--territory"):
         read(folder, Choice())
     assert len(companies(read(folder)[0])) == 2
+
+
+TRADER = {"categorieJuridique": "1000", "denomination": ""}
+
+
+@pytest.mark.parametrize(
+    ("sign", "person", "shown"),
+    [
+        ("LEGOFF PLOMBERIE", {"nom": "LE GOFF"}, False),
+        ("CHEZ LE GOFF", {"nom": "LEGOFF"}, False),
+        ("D ANGELO PIZZAS", {"nom": "D'ANGELO"}, False),
+        ("GARAGE DANGELO", {"nom": "D’ANGELO"}, False),
+        ("MAISON L’ÆSIR", {"nom": "LAESIR"}, False),
+        ("COIFFURE DURAND", {"nom": "MARTIN", "nomUsage": "DURAND"}, False),
+        ("LES CLOWNS DE ZAZOU", {"nom": "MARTIN", "pseudonyme": "Zazou"}, False),
+        ("CHEZ CAMILLE", {"nom": "MARTIN", "prenomUsuel": "CAMILLE", "prenom": "CAMILLE"}, True),
+        ("BRAND NEW", {"nom": "[ND]", "nomUsage": "[ND]", "pseudonyme": "-"}, True),
+    ],
+)
+def test_a_sign_that_holds_a_name_of_the_person_is_not_shown(
+    tmp_path: Path, sign: str, person: dict[str, str], shown: bool
+) -> None:
+    person = {{"prenom": "prenom1UniteLegale"}.get(name, name): text
+              for name, text in person.items()}  # fmt: skip
+    folder = folder_of(
+        tmp_path / "stock", [establishment(1, enseigne=sign)], [unit(1, **TRADER, **person)]
+    )
+    (folder / "accords.csv").write_text(f"siret,accord_le\n{siret(1)},2026-05-04\n", "utf-8")
+    [values] = companies(read(folder)[0]).values()
+    assert values["name"] == (sign if shown else f"Établissement {siret(1)}")
+
+
+@pytest.mark.parametrize("category", ["1000", "1900", "2120", "2220", "2385"])
+def test_a_unit_of_persons_shows_its_sign_alone(tmp_path: Path, category: str) -> None:
+    told = {"categorieJuridique": category, "denomination": "MARTIN ET DURAND",
+            "denominationUsuelle": "LES MARTIN", "sigle": "MD"}  # fmt: skip
+    signs = ("", "LE FOURNIL", "SDF MARTIN & ET DURAND")
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(number, enseigne=sign) for number, sign in enumerate(signs)],
+        [unit(number, **told) for number in range(len(signs))],
+    )
+    lines = "".join(f"{siret(number)},2026-05-04\n" for number in range(len(signs)))
+    (folder / "accords.csv").write_text(f"siret,accord_le\n{lines}", "utf-8")
+    names = {key: values["name"] for key, values in companies(read(folder)[0]).items()}
+    assert names == {
+        siret(0): f"Établissement {siret(0)}",
+        siret(1): "LE FOURNIL",
+        siret(2): f"Établissement {siret(2)}",
+    }
+
+
+def test_a_unit_that_has_first_names_is_a_person_whatever_its_category(tmp_path: Path) -> None:
+    legal = {"categorieJuridique": "6901", "prenomUsuel": "CAMILLE", "denomination": "C MARTIN"}
+    assert one(tmp_path, {}, legal)["name"] == f"Établissement {siret(1)}"
+
+
+def test_the_columns_of_other_names_may_be_missing(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [])
+    lacking = {"nomUsageUniteLegale", "pseudonymeUniteLegale", "prenom1UniteLegale",
+               "prenomUsuelUniteLegale"}  # fmt: skip
+    columns = [name for name in UNITS if name not in lacking]
+    written(folder / "StockUniteLegale_utf8.csv", columns, [unit(1)])
+    assert companies(read(folder)[0]).keys() == {siret(1)}
+
+
+@pytest.mark.parametrize("category", ["", "1000", "1600"])
+def test_a_unit_of_no_category_is_left_as_a_sole_trader_is(tmp_path: Path, category: str) -> None:
+    folder = folder_of(
+        tmp_path / "stock", [establishment(1)], [unit(1, categorieJuridique=category)]
+    )
+    assert read(folder) == ([], Counter({"source.left.sole_traders": 1}))
+
+
+def consents(tmp_path: Path, *lines: str) -> Path:
+    folder = folder_of(
+        tmp_path / "stock", [establishment(1_000_000)], [unit(1_000_000, **TRADER, nom="MARTIN")]
+    )
+    (folder / "accords.csv").write_text("\r\n".join(["siret;accord_le", *lines, ""]), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("day", ["2026-05-04", "04/05/2026", date.today().isoformat()])
+def test_a_consent_counts_by_its_day_and_a_siret_that_a_spreadsheet_bent(
+    tmp_path: Path, day: str
+) -> None:
+    key = siret(1_000_000)
+    assert key.startswith("0")
+    spaced = f"{key[:3]} {key[3:6]} {key[6:9]} {key[9:]}"
+    for text in (key, key.lstrip("0"), spaced, f"\t{key}"):
+        rows, left = read(consents(tmp_path, f"{text};{day}"))
+        assert companies(rows).keys() == {key}
+        assert not left
+
+
+@pytest.mark.parametrize(
+    "day", ["", "non", "oui", "2026-02-30", (date.today() + timedelta(days=1)).isoformat()]
+)
+def test_a_consent_without_a_day_up_to_today_is_refused_with_its_line(
+    tmp_path: Path, day: str
+) -> None:
+    folder = consents(tmp_path, f"{siret(1)};2026-05-04", f"{siret(1_000_000)};{day}")
+    with pytest.raises(DataError, match=rf"accords\.csv, ligne 3.+« {day} ».+accord_le"):
+        read(folder)
+
+
+def test_a_consent_for_what_is_no_siret_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"accords\.csv, ligne 2.+« 1,2E\+13 ».+SIRET"):
+        read(consents(tmp_path, "1,2E+13;2026-05-04"))
+
+
+def day_of(folder: Path, choice: Choice = HERE) -> str:
+    [day] = [delivery.published_on for delivery in SOURCE.read(Asked(folder, choice))]
+    return day
+
+
+@pytest.mark.parametrize("sampled", [1, 20_000])
+def test_one_stock_has_one_day_whatever_territory_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sampled: int
+) -> None:
+    monkeypatch.setattr("ingest.sources.sirene_stock.SAMPLED", sampled)
+    there = Choice(places=(Commune("com:41018", None, None),))
+    told = [
+        establishment(1, **treated("2026-01-05")),
+        establishment(2, codeCommune="41018", **treated("2026-09-30")),
+        establishment(3, codeCommune="", **treated("2026-10-02")),
+        establishment(4, dateDernierTraitement=""),
+    ]
+    folder = folder_of(tmp_path / "stock", told, [unit(1), unit(2)])
+    assert [day_of(folder, choice) for choice in (HERE, there, Choice())] == ["2026-10-02"] * 3
+    assert companies(read(folder)[0]).keys() == {siret(1)}
+    units = [unit(1, **treated("2026-02-01")), unit(9, **treated("2026-11-03")), unit(2)]
+    folder = folder_of(tmp_path / "stock", told, units)
+    assert [day_of(folder, choice) for choice in (HERE, there, Choice())] == ["2026-11-03"] * 3
+
+
+@pytest.mark.parametrize("sampled", [1, 20_000])
+@pytest.mark.parametrize("wrong", ["01/10/2026", "hier", "2026"])
+@pytest.mark.parametrize("where", ["StockEtablissement", "StockUniteLegale"])
+def test_a_day_that_is_none_is_refused_by_the_name_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, wrong: str, sampled: int
+) -> None:
+    monkeypatch.setattr("ingest.sources.sirene_stock.SAMPLED", sampled)
+    days = [{"dateDernierTraitement": day} for day in ("2025-10-01", wrong)]
+    right = {"dateDernierTraitement": "2025-10-01"}
+    at, of = (days, [right] * 2) if where == "StockEtablissement" else ([right] * 2, days)
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(n, codeCommune="41018", **day) for n, day in enumerate(at)],
+        [unit(number, **day) for number, day in enumerate(of)],
+    )
+    with pytest.raises(DataError, match=where) as refused:
+        read(folder)
+    assert refused.value.code == "source.date"
+
+
+@pytest.mark.parametrize("which", ["StockEtablissement_utf8.csv", "StockUniteLegale_utf8.csv"])
+def test_two_files_of_one_layout_are_refused_by_both_names(tmp_path: Path, which: str) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [unit(1)])
+    shutil.copy(folder / which, folder / "dep36.csv")
+    with pytest.raises(DataError) as refused:
+        read(folder)
+    assert refused.value.code == "source.sirene.two"
+    assert which in str(refused.value)
+    assert "dep36.csv" in str(refused.value)
+
+
+@pytest.mark.parametrize("year", ["²", "２０２３", "[ND]"])
+def test_a_year_that_is_no_number_is_none(tmp_path: Path, year: str) -> None:
+    assert "band_year" not in one(tmp_path, {"anneeEffectifs": year}, {})
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    ("name", "beside"),
+    [("sirene [mai]", "sirenem"), ("sirene [mai]", "sirene m"), ("s*", "sx"), ("siren=5", "m")],
+)
+def test_the_name_of_a_folder_is_no_pattern(
+    tmp_path: Path, name: str, beside: str, ending: str
+) -> None:
+    for number, folder in enumerate((tmp_path / beside, tmp_path / name)):
+        folder_of(folder, [establishment(number)], [unit(number)])
+        for path in folder.glob("*.csv") if ending == "parquet" else ():
+            plain = path.rename(tmp_path / "plain.csv")
+            table = duckdb.read_csv(str(plain), all_varchar=True)
+            table.write_parquet(str(tmp_path / "plain.parquet"))
+            (tmp_path / "plain.parquet").rename(path.with_suffix(".parquet"))
+    assert companies(read(tmp_path / name)[0]).keys() == {siret(1)}
+
+
+def test_an_establishment_neither_open_nor_closed_is_left_and_counted(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(1, etatAdministratif=""), establishment(2, etatAdministratif="X"),
+         establishment(3)],
+        [unit(number) for number in (1, 2, 3)],
+    )  # fmt: skip
+    rows, left = read(folder, known=(siret(1), siret(2)))
+    assert companies(rows).keys() == {siret(3)}
+    assert left == Counter({"source.left.closed": 2})
+
+
+def test_columns_without_a_name_or_of_one_name_are_only_columns(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [unit(1)])
+    path = folder / "StockEtablissement_utf8.csv"
+    header, row = path.read_text("utf-8").splitlines()
+    path.write_text(f"{header},,,note,Note\n{row},a,b,c,d\n", "utf-8")
+    assert companies(read(folder)[0]).keys() == {siret(1)}
+
+
+def test_only_files_of_a_folder_are_looked_at(tmp_path: Path) -> None:
+    folder = folder_of(tmp_path / "stock", [establishment(1)], [unit(1)])
+    (folder / "avant.csv").mkdir()
+    assert companies(read(folder)[0]).keys() == {siret(1)}
+
+
+@pytest.mark.parametrize("asked", ["rows", "successions", "open", "known_units"])
+def test_what_the_engine_cannot_do_is_told_by_the_name_of_a_file(
+    tmp_path: Path, asked: str
+) -> None:
+    stock = Stock(tmp_path / "etablissements.csv", tmp_path / "unites.csv")
+    with scanning(stock) as scan, pytest.raises(DataError, match=r"etablissements\.csv") as refused:
+        list(getattr(scan, asked)())
+    assert refused.value.code == "table.unreadable"
+
+
+def test_sole_traders_known_without_consent_must_go_wherever_they_are(tmp_path: Path) -> None:
+    folder = folder_of(
+        tmp_path / "stock",
+        [establishment(1), establishment(2), establishment(3), establishment(4),
+         establishment(5, codeCommune="41018")],
+        [unit(1, **TRADER), unit(2, **TRADER), unit(3), unit(4, categorieJuridique=""),
+         unit(5, **TRADER)],
+    )  # fmt: skip
+    (folder / "accords.csv").write_text(f"siret,accord_le\n{siret(2)},2026-05-04\n", "utf-8")
+    slug = f"{siret(1)[:9]}-atelier"
+    known = (*(siret(number) for number in (1, 2, 3, 4, 5, 6)), slug)
+    [delivery] = [
+        (dict(delivery.gone), list(delivery.rows), delivery.gone)
+        for delivery in SOURCE.read(Asked(folder, HERE, known=lambda _: known))
+    ]
+    assert delivery[2] == {"Company": {siret(1), siret(4), siret(5)}}
+    assert companies(delivery[1]).keys() == {siret(2), siret(3)}
