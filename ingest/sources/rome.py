@@ -5,13 +5,15 @@ the archive as it is downloaded (`unix_…_v460_utf8.csv`). Titles of work conte
 `referentiel_contexte_travail`, those of domains from `cr_gd_dp`, where the folder has these files.
 
 Read: occupations with their job titles and domains, competences, savoirs, savoir-être, work
-contexts (by their code where the folder has no titles), the skills of each occupation with those
-at its core, the official mobilities with their rank. An occupation that a newer version no longer
-has stays, marked with that version, with its skills; what it becomes is read from where its job
-titles went, each successor with its share of them. A skill that is gone stays as well.
+contexts (where the folder has no file of them, every code that the other registers do not hold,
+without a title), the skills of each occupation with those at its core, the official mobilities with
+their rank. An occupation that a newer version no longer has stays, marked with that version, with
+its skills; what it becomes is read from where its job titles went, each successor with its share of
+them. A skill that is gone stays as well.
 
 Left: definitions, the tree of sectors, interests, ecological and digital flags, the marking of
-emerging skills (they are skills of the occupation, not at its core).
+emerging skills (they are skills of the occupation, not at its core). A skill of an occupation whose
+code no register holds is left and counted where the folder has the file of work contexts.
 
 Never seen whole: the file of work contexts, whose columns are taken for a code (`code_ogr…`) and a
 title (`libelle…`); any version but 460.
@@ -21,14 +23,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from graph.errors import DataError
 from graph.kinds import CellError, Day
-from ingest.official.layouts import Named, columns_of, layout, modified_on, published
+from ingest.official.layouts import Named, columns_of, layout, modified_on, numbered, published
 from ingest.official.source import Asked, Delivery, Row, Source, Values
 
 REQUIRES = "Occupation-REQUIRES-Skill"
@@ -37,6 +39,8 @@ BECOMES = "Occupation-BECOMES-Occupation"
 VERSION = re.compile(r"_v(\d+)_")
 PUBLISHED = re.compile(r"Date de publication\s*:\s*(\d{2}/\d{2}/\d{4})")
 DAY = Day("", "", "")
+RANK = "numero_ordre"
+WHOLE = re.compile(r"[0-9]{1,9}")
 LEAST_SHARE = 0.1  # of the job titles of an occupation, below which it is said to become no other
 
 
@@ -48,7 +52,9 @@ def read(asked: Asked) -> Iterator[Delivery]:
     """
     folder = Folder(asked.path)
     before = asked.before("Occupation")
-    yield Delivery(folder.version, folder.published_on, _rows(folder, before))
+    left: Counter[str] = Counter()
+    rows = _rows(folder, before, left)
+    yield Delivery(folder.version, folder.published_on, rows, left=left)
 
 
 @dataclass(frozen=True)
@@ -59,7 +65,8 @@ class Folder:
 
     def named(self, part: str) -> Path | None:
         """Returns the file whose name holds `part`; None where there is none."""
-        found = sorted(self.path.glob(f"*{part}*.csv")) if self.path.is_dir() else []
+        names = self.path.glob(f"*{part}*.csv") if self.path.is_dir() else ()
+        found = sorted(filter(Path.is_file, names))
         return found[-1] if found else None
 
     def file(self, part: str) -> Path:
@@ -70,9 +77,14 @@ class Folder:
         """
         found = self.named(part)
         if found is None:
-            names = [each.name for each in self.path.iterdir()] if self.path.is_dir() else []
-            raise layout(self.path, [f"*{part}*.csv"], names or columns_of(self.path))
+            raise layout(self.path, [f"*{part}*.csv"], self._holds())
         return found
+
+    def _holds(self) -> list[str]:
+        """Returns the names of the folder's files; the columns of what is no folder."""
+        if self.path.is_dir():
+            return sorted(each.name for each in self.path.iterdir())
+        return columns_of(self.path)
 
     def rows(self, part: str, *columns: str) -> Iterator[Named]:
         """Yields the rows of the file whose name holds `part`."""
@@ -89,27 +101,29 @@ class Folder:
     def published_on(self) -> str:
         """The day of publication that `version.txt` tells, else that of the files."""
         told = self.path / "version.txt"
-        found = PUBLISHED.search(told.read_text(encoding="utf-8")) if told.exists() else None
+        text = told.read_text(encoding="utf-8", errors="replace") if told.is_file() else ""
+        found = PUBLISHED.search(text)
         try:
             return DAY.read(found[1]) if found else modified_on(self.file("referentiel_code_rome"))
         except CellError:
             raise DataError("source.date", file=told.name) from None
 
 
-def _rows(folder: Folder, before: Mapping[str, Values]) -> Iterator[Row]:
+def _rows(folder: Folder, before: Mapping[str, Values], left: Counter[str]) -> Iterator[Row]:
     titles = _job_titles(folder)
     yield from _occupations(folder, titles)
     yield from _successors(before, titles)
     skills = dict(_skills(folder))
     links = list(_links(folder))
-    contexts = _contexts(folder)
-    for code in {code for _, code, _ in links} - skills.keys():
-        title = contexts.get(code, f"Contexte de travail {code}")
+    for code, title in _contexts(folder, {code for _, code, _ in links} - skills.keys()):
         skills[code] = {"title": title, "kind": "context"}
     for code, values in sorted(skills.items()):
         yield Row("Skill", (code,), {**values, "version": folder.version})
     for occupation, code, core in links:
-        yield Row(REQUIRES, (occupation, code), {"core": core})
+        if code in skills:
+            yield Row(REQUIRES, (occupation, code), {"core": core})
+        else:
+            left["source.left.rome_unknown"] += 1
     yield from _mobilities(folder)
 
 
@@ -161,17 +175,23 @@ def _skills(folder: Folder) -> Iterator[tuple[str, dict[str, str]]]:
         yield row["code_ogr_savoir"], {"title": row["libelle_savoir"], "kind": "savoir"}
 
 
-def _contexts(folder: Folder) -> dict[str, str]:
-    """Returns the titles of work contexts by code; empty where the folder has no such file."""
+def _contexts(folder: Folder, codes: Set[str]) -> Iterator[tuple[str, str]]:
+    """Yields those of these codes that are work contexts, each with its title.
+
+    Where the folder has no file of them, all are: the other registers do not hold them.
+    """
     file = folder.named("contexte_travail")
     if file is None:
-        return {}
+        yield from ((code, f"Contexte de travail {code}") for code in codes)
+        return
     header = columns_of(file)
     chosen = [
         next((name for name in header if name.startswith(start)), start)
         for start in ("code_ogr", "libelle")
     ]
-    return {row[chosen[0]]: row[chosen[1]] for row in published(file, chosen)}
+    for row in published(file, chosen):
+        if row[chosen[0]] in codes:
+            yield row[chosen[0]], row[chosen[1]]
 
 
 def _links(folder: Folder) -> Iterator[tuple[str, str, bool]]:
@@ -181,9 +201,19 @@ def _links(folder: Folder) -> Iterator[tuple[str, str, bool]]:
 
 
 def _mobilities(folder: Folder) -> Iterator[Row]:
-    for row in folder.rows("rubrique_mobilite", "code_rome", "code_rome_cible", "numero_ordre"):
-        ends = (row["code_rome"], row["code_rome_cible"])
-        yield Row(MOVES, ends, {"rank": int(row["numero_ordre"])})
+    """Yields the official mobilities with their rank.
+
+    Raises:
+        DataError: a rank is no number; with its file and line.
+    """
+    file, columns = folder.file("rubrique_mobilite"), ("code_rome", "code_rome_cible", RANK)
+    for line, row in numbered(file, columns):
+        rank = row[RANK].strip()
+        if not WHOLE.fullmatch(rank):
+            raise DataError(
+                "source.bad_cell", file=file.name, line=str(line), value=rank, right="1"
+            )
+        yield Row(MOVES, (row["code_rome"], row["code_rome_cible"]), {"rank": int(rank)})
 
 
 SOURCE = Source(

@@ -16,7 +16,9 @@ from graph.servers import Place
 from graph.snapshot import read_snapshot
 from graph.viewer import Viewer
 from ingest.official.report import OfficialReport
+from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import load_official
+from ingest.sources.rome import SOURCE
 from tests.graphs import edge, graph_of, node, opened, tell
 
 pytestmark = pytest.mark.reference
@@ -266,19 +268,82 @@ def test_a_code_that_went_stays_through_a_third_version(
     }  # fmt: skip
 
 
+def with_contexts(folder: Path, titles: dict[str, str]) -> None:
+    """Writes the file of work contexts, with the columns that it is taken to have."""
+    told = "".join(f'"{code}","{title}","x"\n' for code, title in titles.items())
+    path = folder / "unix_referentiel_contexte_travail_v460_utf8.csv"
+    path.write_text(f'"code_ogr","libelle_contexte","libelle_court"\n{told}', encoding="utf-8")
+
+
+def contexts_of(folder: Path) -> set[str]:
+    """Returns the codes of the skills of occupations that no other register holds."""
+    found: dict[str, set[str]] = {}
+    for part, column in (
+        ("coherence_item", "code_ogr"),
+        ("referentiel_competence", "code_ogr"),
+        ("referentiel_savoir", "code_ogr_savoir"),
+    ):
+        with next(folder.glob(f"*{part}*")).open(encoding="utf-8") as stream:
+            found[part] = {row[column] for row in csv.DictReader(stream)}
+    return found["coherence_item"] - found["referentiel_competence"] - found["referentiel_savoir"]
+
+
+def read_whole(folder: Path) -> tuple[Delivery, list[Row]]:
+    [delivery] = SOURCE.read(Asked(folder))
+    return delivery, list(delivery.rows)
+
+
+def test_a_code_in_no_register_is_left_where_the_contexts_are_there(older: Path) -> None:
+    codes = contexts_of(older)
+    without_file = {row.ends[0] for row in read_whole(older)[1] if row.record == "Skill"}
+    assert codes <= without_file
+    unknown = min(codes - {"23376"})
+    with_contexts(older, {code: f"C {code}" for code in codes - {unknown}})
+    with next(older.glob("*coherence_item*")).open(encoding="utf-8") as stream:
+        count = sum(row["code_ogr"] == unknown for row in csv.DictReader(stream))
+    delivery, rows = read_whole(older)
+    assert delivery.left == {"source.left.rome_unknown": count}
+    assert {row.ends[0] for row in rows if row.record == "Skill"} == without_file - {unknown}
+    assert unknown not in {row.ends[-1] for row in rows}
+
+
+def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=tmp_path.name) as refused:
+        read_whole(tmp_path)
+    assert refused.value.code == "source.layout"
+
+
+def test_the_day_of_publication_is_read_in_whatever_encoding(older: Path) -> None:
+    text = "Numéro de version : 60\r\n\r\nDate de publication : 18/09/2025\r\n"
+    (older / "version.txt").write_bytes(text.encode("cp1252"))
+    assert read_whole(older)[0].published_on == "2025-09-18"
+
+
+@pytest.mark.parametrize("rank", ["", "x", "-1", "1.5"])
+def test_a_rank_that_is_no_number_is_refused_with_its_line(older: Path, rank: str) -> None:
+    path = next(older.glob("*rubrique_mobilite*"))
+    head, first, second, *rest = path.read_text(encoding="utf-8").splitlines()
+    place = [name.strip('"') for name in head.split(",")].index("numero_ordre")
+    cells = second.split(",")
+    cells[place] = f'"{rank}"'
+    path.write_text("\n".join([head, first, ",".join(cells), *rest]) + "\n", encoding="utf-8")
+    with pytest.raises(DataError, match=path.name) as refused:
+        read_whole(older)
+    assert refused.value.code == "source.bad_cell"
+    assert "ligne 3" in str(refused.value)
+
+
 def test_contexts_have_their_titles_where_the_folder_has_them(
     current: Current, older: Path
 ) -> None:
-    contexts = older / "unix_referentiel_contexte_travail_v460_utf8.csv"
-    contexts.write_text(
-        '"code_ogr","libelle_contexte","libelle_court"\n"23376","En plein air","x"\n',
-        encoding="utf-8",
-    )
-    loaded(current, older)
+    codes = contexts_of(older) - {"23376"}
+    with_contexts(older, {"23376": "En plein air", **{code: f"C {code}" for code in codes}})
+    report = loaded(current, older)
     said = "MATCH (s:Skill {kind: 'context'}) RETURN s.key, s.title"
     titles = {str(key): title for key, title in current.store.read(said).rows}
-    assert titles["23376"] == "En plein air"
-    assert all(t == f"Contexte de travail {k}" for k, t in titles.items() if k != "23376")
+    assert titles.pop("23376") == "En plein air"
+    assert titles == {code: f"C {code}" for code in codes}
+    assert not report.left
     domain = "MATCH (o:Occupation {key: 'I1304'}) RETURN o.domain_title, o.broad_domain_title"
     assert current.store.read(domain).rows == [
         ("Equipements de production, équipements collectifs", "Installation et Maintenance")
