@@ -8,6 +8,7 @@ the model has no place of its own for the producer, but the key of a service beg
 Give the folder that holds `structures-inclusion-YYYY-MM-DD` and `services-inclusion-YYYY-MM-DD`,
 each as `.json`, `.csv` or `.xlsx`, in the layout of schema version 0 or 1. Where a folder holds
 several, the newest is read, JSON before CSV before XLSX; `.geojson` and `.parquet` are left alone.
+The newest of both must be of one day by their names; a day that is none is refused.
 One file may stand alone, but is refused once the other was loaded, whose records would go.
 
 Read: structures (name, role, SIRET, address, coordinates, site, commune), services (name,
@@ -31,9 +32,10 @@ covers; of other zones only the territories taken are kept.
 Left: closed services (`date_suspension` on or before the day of the edition), services whose
 structure the file of structures does not have, records without a name, zones abroad or that are no
 code. Persons are never kept: neither names of contacts nor telephones nor e-mail addresses, which
-are withheld in free texts too ("[…]"); a name that a producer wrote into a description cannot be
-told and stays. Opening hours, conditions of access, ways to be referred and scores of quality are
-left too.
+are withheld in free texts too ("[…]"), and a page whose address holds one is dropped; a name that a
+producer wrote into a description cannot be told and stays. Nor does anything tell a structure that
+is one person from a company: its name is kept as the publisher gives it. Opening hours, conditions
+of access, ways to be referred and scores of quality are left too.
 
 Never seen whole: no published file was at hand; the layout is that of the schema's versions 0 and
 1, of the publisher's export program, and of the first line of one file of August 2025.
@@ -52,7 +54,7 @@ from ingest.official.choice import Scope
 from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources.inclusion_records import LAYOUTS, Record, edition_of, files_of, records_of
 from ingest.sources.inclusion_structures import Structures, siret_of, told_of_structure
-from ingest.sources.inclusion_terms import audience_of, fees_of, label, shortened
+from ingest.sources.inclusion_terms import audience_of, fees_of, label, page_of, shortened
 from ingest.sources.inclusion_zones import Zone, zone_of
 
 LOCATED_IN = "Actor-LOCATED_IN-Territory"
@@ -189,7 +191,7 @@ def _told_of_service(record: Record) -> dict[str, object]:
         "audience": audience_of(record),
         "modes": [label("modes_accueil", mode) for mode in record.listed("modes_accueil")],
         "fees": fees_of(record),
-        "url": record.page(*PAGES),
+        "url": page_of(record, *PAGES),
         "updated_on": record.day("date_maj"),
     }
     return {name: value for name, value in values.items() if value}

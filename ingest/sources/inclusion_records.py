@@ -6,13 +6,13 @@ a list is written as Python writes it, `['mobilite--preparer-un-permis']`.
 
 from __future__ import annotations
 
-import re
 from ast import literal_eval
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import BinaryIO
 
 import ijson
 
@@ -20,14 +20,14 @@ from graph import codes
 from graph.errors import DataError
 from graph.kinds import TRUE
 from ingest.official.layouts import columns_of, layout, modified_on, published, tables_of
+from ingest.sources.named_days import named_day
 
 LAYOUTS = {
     "services": ("id", "source", "structure_id", "nom", "thematiques", "date_maj"),
     "structures": ("id", "source", "nom", "siret", "code_insee", "date_maj"),
 }
 FORMATS = (".json", ".csv", ".xlsx")  # of one day, the first is read
-DAY = re.compile(r"(20\d{2})-?(\d{2})-?(\d{2})")
-WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
+DEEPEST = 8  # a list in a record in the list of records is 3 deep
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 TOWNS = {"751": "75056", "6938": "69123", "132": "13055"}  # by the start of their arrondissements
 
@@ -85,7 +85,7 @@ class Record:
     def _evaluated(self, column: str, told: str) -> list[object]:
         try:
             return list(literal_eval(told))
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
+        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
             raise self._wrong(column, told) from None
 
     def day(self, column: str) -> str:
@@ -110,11 +110,6 @@ class Record:
             return {}
         possible = abs(latitude) <= 90 and abs(longitude) <= 180
         return {"latitude": latitude, "longitude": longitude} if possible else {}
-
-    def page(self, *columns: str) -> str:
-        """Returns the first web address of these columns, "" where none is one."""
-        found = (self.text(column) for column in columns)
-        return next((told for told in found if WEB.match(told)), "")
 
     def is_true(self, column: str) -> bool:
         """Returns whether a yes stands there."""
@@ -142,30 +137,31 @@ def files_of(path: Path) -> dict[str, Path]:
     Of several editions the newest is taken, of several formats of it the first of `FORMATS`.
 
     Raises:
-        DataError: there is neither.
+        DataError: there is neither, or the names of the newest do not tell one same day.
     """
-    files = [*tables_of(path), *_json_of(path)]
-    found: dict[str, Path] = {}
-    for file in sorted(files, key=_preference):
+    found: dict[str, list[Path]] = {}
+    for file in filter(Path.is_file, [*tables_of(path), *_json_of(path)]):
         header = set(_names(file))
-        for name, columns in LAYOUTS.items():
-            if set(columns) <= header:
-                found[name] = file
-                break
+        fitting = (name for name, columns in LAYOUTS.items() if set(columns) <= header)
+        if name := next(fitting, None):
+            found.setdefault(name, []).append(file)
     if not found:
         names = sorted(file.name for file in path.iterdir()) if path.is_dir() else _names(path)
         raise layout(path, LAYOUTS["structures"], names)
-    return found
+    newest = {name: max(files, key=_preference) for name, files in found.items()}
+    if len(set(map(named_day, newest.values()))) > 1:
+        names = sorted(file.name for file in newest.values())
+        raise DataError("source.inclusion_days", file=path.name, names=", ".join(names))
+    return newest
 
 
 def edition_of(file: Path) -> str:
-    """Returns the day that a file's name tells, else the one it was last written on."""
-    for told in DAY.findall(file.name):
-        try:
-            return date(*map(int, told)).isoformat()
-        except ValueError:
-            continue
-    return modified_on(file)
+    """Returns the day that a file's name tells, else the one it was last written on.
+
+    Raises:
+        DataError: the name tells as its day what is none.
+    """
+    return named_day(file) or modified_on(file)
 
 
 def records_of(file: Path, columns: Sequence[str]) -> Iterator[Record]:
@@ -182,12 +178,26 @@ def records_of(file: Path, columns: Sequence[str]) -> Iterator[Record]:
 def _of_json(file: Path, columns: Sequence[str]) -> Iterator[Mapping[str, object]]:
     try:
         with file.open("rb") as stream:
-            for values in ijson.items(stream, "item", use_float=True):
+            for values in ijson.items(ijson.parse(_shallow(stream, file)), "item"):
                 if not isinstance(values, dict) or not set(columns) <= values.keys():
                     raise layout(file, columns, values if isinstance(values, dict) else ())
                 yield values
     except ijson.JSONError as error:
         raise DataError("table.unreadable", file=file.name, reason=str(error)) from None
+
+
+def _shallow(stream: BinaryIO, file: Path) -> Iterator[tuple[str, object]]:
+    """Yields the events of a JSON file, before what it nests deeply fills the memory.
+
+    Raises:
+        DataError: it nests deeper than any record does.
+    """
+    depth = 0
+    for event, value in ijson.basic_parse(stream, use_float=True):
+        depth += event.startswith("start_") - event.startswith("end_")
+        if depth > DEEPEST:
+            raise layout(file, LAYOUTS["structures"], ())
+        yield event, value
 
 
 def _names(file: Path) -> list[str]:

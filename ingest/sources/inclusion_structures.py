@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from graph import codes
 from ingest.sources.inclusion_records import Record
-from ingest.sources.inclusion_terms import kind_of, shortened
+from ingest.sources.inclusion_terms import kind_of, page_of, shortened
 
 NETWORKS = ("reseaux_porteurs", "typologie", "labels_nationaux")
 
@@ -70,6 +70,6 @@ def told_of_structure(record: Record, actor: str) -> dict[str, object]:
         "siret": siret if siret == actor else "",
         "siren": siret[:9],
         "address": shortened(record.text("adresse")),
-        "url": record.page("site_web"),
+        "url": page_of(record, "site_web"),
     }
     return {name: value for name, value in values.items() if value} | record.degrees()

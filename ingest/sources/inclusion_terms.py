@@ -1,4 +1,4 @@
-"""What the values of data·inclusion mean: French labels, roles of networks, texts without people.
+"""What the values of data·inclusion mean: French labels, roles of networks, texts and pages.
 
 The labels are those of the schema, version 1 before version 0.
 """
@@ -10,17 +10,14 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
+from ingest.sources.inclusion_people import without_people
 from ingest.sources.inclusion_records import Record
 
 TABLE = Path(__file__).with_name("datainclusion_terms.csv")
+WEB = re.compile(r"https?://\S+$", re.IGNORECASE)
 LONGEST = 2000  # characters of a description, the length its publisher asks for
-EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-TELEPHONE = re.compile(
-    r"(?<![\w.])(?:(?:\+|00)\d{2,3}[\s.\-]?(?:\(0\)[\s.\-]?)?|0)[1-9]"
-    r"([\s.\-/]?)\d{2}(?:\1\d{2}){3}(?!\d)"
-)
-WITHHELD = "[…]"
 
 # Networks of version 1 and types of version 0, a role's strongest evidence first.
 KINDS = {
@@ -61,18 +58,18 @@ def kind_of(networks: Iterable[str]) -> str:
     return min(roles, key=lambda kind: RANKS[kind], default="inclusion")
 
 
-def without_people(text: str) -> str:
-    """Returns a text in which e-mail addresses and telephone numbers are withheld."""
-    told = EMAIL.sub(WITHHELD, text) if "@" in text else text
-    return TELEPHONE.sub(WITHHELD, told)
-
-
 def shortened(text: str) -> str:
     """Returns a text without addresses and numbers, cut after a word where it is too long."""
     told = without_people(text)
     if len(told) <= LONGEST:
         return told
     return told[: LONGEST - 1].rsplit(maxsplit=1)[0] + "…"
+
+
+def page_of(record: Record, *columns: str) -> str:
+    """Returns the first web address of these columns that tells no mailbox and no telephone."""
+    found = (told for told in map(record.text, columns) if WEB.match(told))
+    return next((told for told in found if without_people(plain := unquote(told)) == plain), "")
 
 
 def audience_of(record: Record) -> str:

@@ -33,7 +33,6 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from graph import codes
@@ -41,6 +40,7 @@ from graph.errors import DataError
 from graph.kinds import CellError, Day
 from ingest.official.layouts import by_layout, modified_on, published
 from ingest.official.source import Asked, Delivery, Row, Source
+from ingest.sources.named_days import named_day
 
 OPENS = "Certification-OPENS-Occupation"
 BECOMES = "Certification-BECOMES-Certification"
@@ -68,7 +68,6 @@ LISTS = {
 STATES = {"ACTIVE": True, "INACTIVE": False}
 LEVEL = re.compile(r"NIV([1-8])")
 WITHOUT_LEVEL = {"", "REPRISE"}
-NAMED_DAY = re.compile(r"(\d{4})_(\d{2})_(\d{2})")
 UNTIL = Day("", "", "")
 
 
@@ -76,10 +75,10 @@ def read(asked: Asked) -> Iterator[Delivery]:
     """Yields what an export says, one day of it.
 
     Raises:
-        DataError: one of its files is missing, has another layout or is of another day.
+        DataError: one of its files is missing, has another layout, or is of another day or none.
     """
     files = _files(asked.path)
-    day = _named_day(files["fiches"]) or modified_on(files["fiches"])
+    day = named_day(files["fiches"]) or modified_on(files["fiches"])
     left: Counter[str] = Counter()
     yield Delivery(day, day, _Reading(files, left).rows(), left=left)
 
@@ -87,20 +86,11 @@ def read(asked: Asked) -> Iterator[Delivery]:
 def _files(path: Path) -> dict[str, Path]:
     """Returns the newest file of each layout."""
     found = by_layout(path, LAYOUTS, tuple(LAYOUTS))
-    files = {name: max(paths, key=_named_day) for name, paths in found.items()}
-    if len({_named_day(file) for file in files.values()}) > 1:
+    files = {name: max(paths, key=named_day) for name, paths in found.items()}
+    if len({named_day(file) for file in files.values()}) > 1:
         names = ", ".join(sorted(file.name for file in files.values()))
         raise DataError("source.rncp_days", file=path.name, names=names)
     return files
-
-
-def _named_day(file: Path) -> str:
-    """Returns the ISO day in a file's name, "" where there is none."""
-    found = NAMED_DAY.search(file.name)
-    try:
-        return date(*map(int, found.groups())).isoformat() if found else ""
-    except ValueError:
-        return ""
 
 
 @dataclass

@@ -23,8 +23,10 @@ ended before the edition's day, those whose first day is not told to the month, 
 trainings all of whose sessions are over or elsewhere; one that may be entered at any time stays
 without its session; bodies without a name; codes that are none. Always left: the names and details
 of contacts, contents, prices, levels, the places that a financer pays for, and seats of information
-meetings. LHEO does not tell the seats taken: only a table can. The edition's day is the export that
-a LHEO file tells, else the day in its name, else the day it was last written.
+meetings. Nothing tells a body that is one person from a company: its name, which may be that
+person's, is kept as the publisher gives it. LHEO does not tell the seats taken: only a table can.
+The edition's day is the export that a LHEO file tells, else the day in its name, else the day it
+was last written.
 
 Never seen whole: any regional or national file, which are given on request; the layout is that of
 the published specification 2.3, of its Onisep example and of single trainings that the Carif-Oref
@@ -36,27 +38,25 @@ LHEO, in a namespace of its own and without communes: it is refused, and so are 
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
 
 from ingest.official.layouts import columns_of, layout, modified_on, tables_of
 from ingest.official.source import Asked, Delivery, Row, Source
 from ingest.sources import lheo, session_tables
+from ingest.sources.named_days import named_day
 from ingest.sources.offers import TYPES, Offer, Saying
 from ingest.sources.xml_streams import is_xml
-
-IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 
 
 def read(asked: Asked) -> Iterator[Delivery]:
     """Yields an edition of what LHEO files say, and one of what tables say, where there are any.
 
     Raises:
-        DataError: a file is no LHEO of a known version and no such table, or has faulty cells.
+        DataError: a file is no LHEO of a known version and no such table, has faulty cells, or
+            a name that tells as its day what is none.
     """
     documents, tables = _documents(asked.path), _tables(asked.path)
     if not documents and not tables:
@@ -80,19 +80,23 @@ def _rows(asked: Asked, told: Iterable[Offer], day: str, left: Counter[str]) -> 
 
 def _documents(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(file for file in path.iterdir() if file.suffix.lower() == ".xml")
+        return sorted(file for file in path.iterdir() if _is_document(file))
     return [path] if is_xml(path) else []
+
+
+def _is_document(file: Path) -> bool:
+    return file.suffix.lower() == ".xml" and file.is_file()
 
 
 def _tables(path: Path) -> list[Path]:
     if not path.is_dir() and is_xml(path):
         return []
-    return [file for file in tables_of(path) if session_tables.fits(file)]
+    return [file for file in tables_of(path) if file.is_file() and session_tables.fits(file)]
 
 
 def _nothing(path: Path) -> Exception:
     expected = (lheo.EXPECTED, *session_tables.REQUIRED)
-    files: Sequence[Path] = tables_of(path)
+    files = [file for file in tables_of(path) if file.is_file()]
     if len(files) == 1:
         return layout(files[0], expected, columns_of(files[0]))
     return layout(path, expected, sorted(file.name for file in path.iterdir()))
@@ -100,12 +104,7 @@ def _nothing(path: Path) -> Exception:
 
 def _day_of(file: Path) -> str:
     """Returns the day that a file's name tells, else the day it was last written."""
-    for found in IN_NAME.finditer(file.stem):
-        try:
-            return date(*map(int, found.groups())).isoformat()
-        except ValueError:
-            continue
-    return modified_on(file)
+    return named_day(file) or modified_on(file)
 
 
 SOURCE = Source(

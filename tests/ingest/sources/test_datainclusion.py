@@ -27,7 +27,8 @@ from ingest.official.choice import Choice, Place
 from ingest.official.source import Asked, Delivery, Row
 from ingest.sources import load_official
 from ingest.sources.datainclusion import SOURCE
-from ingest.sources.inclusion_terms import ROLES, kind_of, label, without_people
+from ingest.sources.inclusion_people import without_people
+from ingest.sources.inclusion_terms import ROLES, kind_of, label
 from tests.graphs import keys_of, node, opened, tell
 
 STRUCTURE = (
@@ -401,6 +402,7 @@ def test_no_person_telephone_or_address_of_a_mailbox_is_kept(tmp_path: Path) -> 
     ("text", "kept"),
     [
         ("Tél : 0254000000", "Tél : […]"),
+        ("Tél.06 12 34 56 78 ou tel0612345678", "Tél.[…] ou tel[…]"),
         ("au +33 (0)6 12 34 56 78 ou", "au […] ou"),
         ("0033612345678", "[…]"),
         ("02-54-00-00-00, x.y+z@a.b.fr!", "[…], […]!"),
@@ -410,6 +412,66 @@ def test_no_person_telephone_or_address_of_a_mailbox_is_kept(tmp_path: Path) -> 
 )
 def test_telephones_are_told_from_days_and_numbers(text: str, kept: str) -> None:
     assert without_people(text) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "06 12 34 56 78",
+        "0612345678",
+        "(+33)6 12 34 56 78",
+        "+33 06 12 34 56 78",
+        "(0)6 12 34 56 78",
+        "06 12.34.56.78",
+        "06  12  34  56  78",
+        "06 - 12 - 34 - 56 - 78",
+        "06–12–34–56–78",
+        "06/12/34/56/78",
+        "06\u00a012\u202f34 56 78",
+        "0612 345 678",
+        "0 800 123 456",
+        "jean.dupont @ mairie.fr",
+        "jean.dupont (at) mairie.fr",
+        "jean.dupont[at]mairie(point)fr",
+    ],
+)
+def test_telephones_and_mailboxes_are_withheld_however_they_are_written(written: str) -> None:
+    for before, after in (("Tél : ", "."), ("36000 Châteauroux, ", " ou 3949"), ("", "")):
+        assert without_people(f"{before}{written}{after}") == f"{before}[…]{after}"
+    assert without_people(f"0254000000/{written}") == "[…]/[…]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SIRET 012 345 678 00012, SIREN 012 345 678",
+        "SIRET 123 456 789 01234 36000 Châteauroux",
+        "RNA W012345678",
+        "01000 Bourg, 01100 - 01200, 01000 01100",
+        "1 200 €, 10 000 000 euros, le 01.02.24 1000 €, de 0,50 - 10.00 - 5.00 €",
+        "2019 2020 2021, 2024-2025, rentrée 09 2024 - 2025, 2008 - 2009 - 2010",
+        "le 01 02 2024 10h, du 01/02/2024 10h, du 02-09-2024 au 05-07-2025",
+        "du 06.09.24 - 12.10.24, 2024-01-02 2024-03-04, 01/02 - 03/04/24",
+        "de 08.30 - 12.00 - 14.00, 10 @ 2.5 €, NAF 01.11Z",
+        "Instagram @mairie36",
+    ],
+)
+def test_other_figures_of_a_text_stay(text: str) -> None:
+    assert without_people(text) == text
+
+
+@pytest.mark.parametrize(
+    "personal", ["0612345678", "a.b@c.fr", "a.b%40c.fr", "06%2012%2034%2056%2078"]
+)
+def test_a_page_whose_address_tells_a_person_gives_way_to_the_next(
+    tmp_path: Path, personal: str
+) -> None:
+    page = f"https://x.example.org/{personal}"
+    said = AIDE | {"lien_source": page, "lien_mobilisation": "https://x.example.org/b"}
+    path = published(tmp_path / "x", [MISSION | {"site_web": page}], [said])
+    rows, _ = delivered(path)
+    assert "url" not in of(rows, "Actor")[(SIRET,)]
+    assert of(rows, "Service")[("dora-aide-2026",)]["url"] == "https://x.example.org/b"
 
 
 def test_a_description_is_cut_after_a_word(tmp_path: Path) -> None:
@@ -491,6 +553,7 @@ def test_a_file_of_another_layout_is_refused_by_name(tmp_path: Path, name: str, 
         ("thematiques", "['mobilite--preparer-un-permis'"),
         ("thematiques", "[" * 5000),
         ("thematiques", "[print]"),
+        ("thematiques", "[{[]: 1}]"),
         ("date_maj", "hier"),
         ("structure_id", ""),
         ("id", "—"),
@@ -566,3 +629,46 @@ def test_a_newer_edition_takes_away_what_it_no_longer_says(
         assert any("France entière" in told for told in report.sentences())
     with spoken("en"):
         assert any("whole of France" in told for told in report.sentences())
+
+
+@pytest.mark.parametrize(
+    "start", ["[{[]: 1}]", "[{{}: 1}]", "[" * 100_000, '[{"a":' + "[" * 100_000, "[{1: 1}]"]
+)
+def test_json_that_is_no_list_of_records_is_refused(tmp_path: Path, start: str) -> None:
+    path = published(tmp_path / "x", [MISSION]) / "structures-inclusion-2026-06-08.json"
+    whole = path.read_text(encoding="utf-8")
+    for text in (start, whole[:-1] + "," + start[1:]):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(DataError, match=path.name) as refused:
+            delivered(path)
+        assert refused.value.code in {"source.layout", "table.unreadable"}
+
+
+def test_folders_and_links_to_nothing_are_no_files(tmp_path: Path) -> None:
+    folder = published(tmp_path / "x", [MISSION], [AIDE])
+    for name in ("a.json", "services-inclusion-2026-06-15.json", "b.csv"):
+        (folder / name).mkdir()
+    for name in ("c.json", "d.csv", "structures-inclusion-2026-06-15.xlsx"):
+        (folder / name).symlink_to(tmp_path / "nowhere")
+    assert delivered(folder)[1].version == "2026-06-08"
+
+
+@pytest.mark.parametrize("ending", ["csv", "json"])
+def test_a_day_in_a_name_that_is_none_is_refused_with_the_name(tmp_path: Path, ending: str) -> None:
+    folder = published(tmp_path / "x", [MISSION], day="2026-99-99", ending=ending)
+    (folder / "other-2026-99-99.csv").write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(DataError, match=f"structures-inclusion-2026-99-99.{ending}") as refused:
+        delivered(folder)
+    assert refused.value.code == "source.date"
+
+
+def test_structures_and_services_of_two_days_are_never_mixed(tmp_path: Path) -> None:
+    folder = published(tmp_path / "x", [MISSION], [AIDE], day="2026-06-08")
+    published(folder, [MISSION], day="2026-06-15")
+    with pytest.raises(DataError) as refused:
+        delivered(folder)
+    assert refused.value.code == "source.inclusion_days"
+    assert "services-inclusion-2026-06-08.json" in str(refused.value)
+    assert "structures-inclusion-2026-06-15.json" in str(refused.value)
+    published(folder, None, [AIDE], day="2026-06-15")
+    assert delivered(folder)[1].version == "2026-06-15"

@@ -417,3 +417,10 @@ def test_what_is_no_export_is_refused_by_name_and_nothing_is_written(
     assert refused.value.code == "source.not_local"
     assert current.ledger.loads() == []
     assert graph_of(current).nodes == []
+
+
+def test_a_day_in_a_name_that_is_none_is_refused_with_the_name(tmp_path: Path) -> None:
+    folder = export(tmp_path / "x", day="2026_99_99")
+    with pytest.raises(DataError, match=r"export_fiches_CSV_\w+_2026_99_99\.csv") as refused:
+        said(folder)
+    assert refused.value.code == "source.date"

@@ -698,3 +698,28 @@ def test_a_file_that_breaks_off_leaves_nothing_half_written(
         load_official(current, "trainings", path)
     assert current.ledger.loads() == []
     assert keys_of(current, "Training") == []
+
+
+def test_folders_and_links_to_nothing_are_no_files(tmp_path: Path) -> None:
+    written(tmp_path, document(one()))
+    for name in ("a.xml", "b.csv"):
+        (tmp_path / name).mkdir()
+    for name in ("c.xml", "d.csv", "e.xlsx"):
+        (tmp_path / name).symlink_to(tmp_path / "nowhere")
+    rows, _ = told(tmp_path)
+    assert set(of(rows, "Training")) == {("07-10",)}
+
+
+def test_a_day_in_a_name_that_is_none_is_refused_with_the_name(tmp_path: Path) -> None:
+    lheo = written(tmp_path, document(one()), "offre-2026-99-99.xml")
+    listed = table(tmp_path, HEADER, LINE, name="stages 2026-02-30.csv")
+    for path in (lheo, listed):
+        with pytest.raises(DataError, match=path.name) as refused:
+            told(path)
+        assert refused.value.code == "source.date"
+
+
+def test_eight_figures_in_a_name_that_are_no_day_are_any_number(tmp_path: Path) -> None:
+    path = table(tmp_path, HEADER, LINE, name="stages 20269999 2025-2026-10-14.csv")
+    [delivery] = SOURCE.read(Asked(path, Choice()))
+    assert delivery.published_on == "2026-10-14"
