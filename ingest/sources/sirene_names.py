@@ -10,6 +10,7 @@ from ingest.sources.sirene_columns import Establishment
 
 SOLE_TRADER = "1"  # how the categories of sole traders begin
 BETWEEN_PERSONS = (SOLE_TRADER, "21", "22", "23")
+PARTS = re.compile(r"[a-z]{4,}")  # of a family name made of several: either is a name
 WITHHELD = "[ND]"
 
 
@@ -21,6 +22,7 @@ def is_sole_trader(category: str) -> bool:
 def shown_name(one: Establishment, *, partial: bool) -> str:
     """Returns the name that people know; one made of the SIRET where none may be shown."""
     persons = [one.unit_person, one.unit_usage_name, one.unit_pseudonym]
+    persons += [part for name in persons for part in PARTS.findall(folded(name.lower()))]
     told = [one.sign, one.usual_name]
     if _is_of_persons(one):
         persons.append(one.unit_name)

@@ -603,3 +603,9 @@ def test_sole_traders_known_without_consent_must_go_wherever_they_are(tmp_path: 
     ]
     assert delivery[2] == {"Company": {siret(1), siret(4), siret(5)}}
     assert companies(delivery[1]).keys() == {siret(2), siret(3)}
+
+
+def test_one_part_of_a_double_family_name_is_a_name_too(tmp_path: Path) -> None:
+    legal = {"categorieJuridique": "5499", "nom": "MARTIN-DURAND"}
+    values = one(tmp_path, {"enseigne": "PLOMBERIE DURAND"}, legal)
+    assert values["name"] == "SOCIETE 1"
