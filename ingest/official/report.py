@@ -66,10 +66,15 @@ class OfficialReport:
             for record, count in (+getattr(self.outcome, verb)).items():
                 yield f"  {sentence(f'load.{verb}.did')} : {_counted(record_type(record), count)}"
         yield from (f"  {note}" for note in self._notes())
+        if not (self._counted_anything() or +self.left):
+            yield f"  {sentence('source.nothing')}"
         for one in self.successions:
             yield from _changes(one)
         for number in self.withdrawn:
             yield sentence("source.withdrawn", number=str(number))
+
+    def _counted_anything(self) -> bool:
+        return any(+getattr(self.outcome, verb) for verb in VERBS)
 
     def _notes(self) -> Iterator[str]:
         for code, count in sorted((+self.left).items()):

@@ -175,3 +175,8 @@ def test_what_is_left_is_told_only_where_there_is_any() -> None:
     assert "2 entrepreneurs individuels laissés" in told
     assert "fermé" not in told
     assert report.document()["left"] == {"source.left.sole_traders": 2}
+
+
+def test_a_table_that_concerns_no_territory_chosen_says_so() -> None:
+    told = list(OfficialReport(SOURCES["sirene"], "2026-09-01", 1).sentences())
+    assert told[1:] == ["  rien de la table ne concerne les territoires retenus"]
