@@ -109,13 +109,7 @@ def _alone(record: Record, row: Said, floors: Mapping[str, Moment]) -> View | No
     """Returns the view of what one claim says: most records have one."""
     if not row.alive or _moment(row) < floors.get(row.source, NEVER):
         return None
-    values = _defaults(name_of(record)) | orjson.loads(row.text)
-    if not isinstance(record, Signature):
-        values["key"] = row.key
-    values["sources"] = [row.source]
-    values["observed_on"] = values["confirmed_on"] = row.observed_on
-    values["load"] = row.load
-    values["revision"] = row.digest.hex()
+    values = _kept(record, orjson.loads(row.text), [row], row.digest)
     return View(row.start, row.end, values)
 
 

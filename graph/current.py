@@ -14,7 +14,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import chain
-from typing import Any, cast
+from typing import Any
 
 import orjson
 
@@ -166,13 +166,13 @@ class Current:
         """
         removed = 0
         with self.ledger.lock.held():
-            for signature in SIGNATURES.values():
-                for end, of in (("start", signature.source), ("end", signature.target)):
-                    if of is node:
-                        tied = self.ledger.touching(signature, end, keys, 0)
-                        self._erase(signature, source, tied)
             for first in range(0, len(keys), BATCH):
-                removed += self._erase(node, source, keys[first : first + BATCH])
+                batch = keys[first : first + BATCH]
+                for signature in SIGNATURES.values():
+                    for end, of in (("start", signature.source), ("end", signature.target)):
+                        if of is node and (tied := self.ledger.touching(signature, end, batch, 0)):
+                            self._erase(signature, source, tied)
+                removed += self._erase(node, source, batch)
             self._advance()
         return removed
 
@@ -289,9 +289,11 @@ class _Views:
         batch = Batch(record, [], [], [])
         floors_after = floors(self.deliveries, record)
         floors_before = floors(self._deliveries_before(), record)
-        alone = isinstance(spoken, Mapping) and not self.others(record)
-        told = spoken if alone else self.ledger.said(record, list(spoken))
-        for key, said in cast("Mapping[str, list[Said]]", told).items():
+        if isinstance(spoken, Mapping) and not self.others(record):
+            told = spoken
+        else:
+            told = self.ledger.said(record, list(spoken))
+        for key, said in told.items():
             after = current_view(record, said, floors_after)
             earlier = self._before(said)
             before = current_view(record, earlier, floors_before) if earlier else None

@@ -180,17 +180,8 @@ class Ledger:
 
     def keys(self, number: int, record: Record) -> Iterator[list[str]]:
         """Yields the keys of one type that a load speaks of, in batches, each once a batch."""
-        last = 0
-        with self.engine.connect() as connection:
-            while True:
-                chosen = sa.select(LEDGER.c.id, LEDGER.c.key).where(
-                    LEDGER.c.load == number, LEDGER.c.type == name_of(record), LEDGER.c.id > last
-                )
-                rows = connection.execute(chosen.order_by(LEDGER.c.id).limit(BATCH)).all()
-                if not rows:
-                    return
-                last = rows[-1][0]
-                yield list(dict.fromkeys(key for _, key in rows))
+        for rows in self._paged(number, record, LEDGER.c.key):
+            yield list(dict.fromkeys(key for (key,) in rows))
 
     def told(self, number: int, record: Record) -> Iterator[list[Said]]:
         """Yields what a live load says of the records of one type, in batches, in its order.
@@ -199,17 +190,24 @@ class Ledger:
         """
         names = ("load", "key", "start", "end", "source", "observed_on", "digest", "values")
         columns = [LEDGER.c[name] for name in names]
+        for rows in self._paged(number, record, *columns, sa.true()):
+            yield [Said._make(row) for row in rows]
+
+    def _paged(
+        self, number: int, record: Record, *columns: sa.ColumnElement[Any]
+    ) -> Iterator[list[Any]]:
+        """Yields columns of what a load says of the records of one type, in batches, in order."""
         last = 0
         with self.engine.connect() as connection:
             while True:
-                chosen = sa.select(LEDGER.c.id, *columns, sa.true()).where(
+                chosen = sa.select(LEDGER.c.id, *columns).where(
                     LEDGER.c.load == number, LEDGER.c.type == name_of(record), LEDGER.c.id > last
                 )
                 rows = connection.execute(chosen.order_by(LEDGER.c.id).limit(BATCH)).all()
                 if not rows:
                     return
                 last = rows[-1][0]
-                yield [Said._make(row[1:]) for row in rows]
+                yield [row[1:] for row in rows]
 
     def repeats(self, number: int, record: Record) -> bool:
         """Returns whether a load speaks twice of one record of a type."""

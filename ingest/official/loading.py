@@ -13,6 +13,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from graph.claims import OFFICIAL, Claim, edge_key
@@ -155,7 +156,7 @@ class _Loading:
             before=self._before,
             known=self._known_keys,
             progress=self.progress,
-            became=self._became,
+            became=lambda: self._became,
         )
 
     def _name(self, delivery: Delivery) -> str:
@@ -166,8 +167,9 @@ class _Loading:
         found = self.current.said_by(record_type(type), OFFICIAL + self.source.name)
         return {key: view.values for key, view in found}
 
+    @cached_property
     def _became(self) -> Mapping[str, str]:
-        """Returns what each commune that merged is now, which the communes' own source tells."""
+        """What each commune that merged is now, which the communes' own source tells."""
         follows = self.source.local and not self.source.brings_places
         return successors(self.current) if follows else {}
 
@@ -189,8 +191,7 @@ class _Loading:
         """
         name = self._name(delivery)
         _check_day(delivery, self.path)
-        became = self._became()
-        mark = self._mark(name, delivery, became)
+        mark = self._mark(name, delivery)
         if before := self.current.ledger.already(mark):
             known = OfficialReport(self.source, delivery.version, before, known_already=True)
             return _Said(known, delivery)
@@ -201,7 +202,7 @@ class _Loading:
         label = f"{self.source.name} {delivery.version}"
         edition = self._edition(delivery)
         load = opened.enter_context(self.current.staging("operator", name, label, mark, edition))
-        delivery.rows = following(delivery.rows, became)
+        delivery.rows = following(delivery.rows, self._became)
         saying = _Saying(load, delivery, self.source, self.progress)
         successions = saying.all(self.current, complete=not report.partial)
         return _Said(report, delivery, saying, successions)
@@ -227,11 +228,18 @@ class _Loading:
         report.successions = successions.told(self.current.store)
         return report
 
-    def _mark(self, name: str, delivery: Delivery, became: Mapping[str, str]) -> str:
+    @cached_property
+    def _fingerprint(self) -> str:
+        return fingerprint(self.path)
+
+    def _mark(self, name: str, delivery: Delivery) -> str:
         """Returns what a load given again is known by: its files, and all that it rests on."""
-        parts = [name, delivery.version, fingerprint(self.path)]
+        parts = [name, delivery.version, self._fingerprint]
         parts += [*self.choice.codes, str(self.choice.within), *self.rests_on]
-        parts += [_digest(self._scope() or ()), _digest(map(" ".join, sorted(became.items())))]
+        parts += [
+            _digest(self._scope() or ()),
+            _digest(map(" ".join, sorted(self._became.items()))),
+        ]
         return " ".join(parts)
 
     def _scope(self) -> tuple[str, ...] | None:
@@ -260,20 +268,17 @@ class _Loading:
     def _covers(self, earlier: LoadedEdition) -> bool:
         """Returns whether this load is made for all that an earlier one was made for."""
         edition, scope = earlier.edition, self._scope()
-        if not self.source.local or (self.source.brings_places and self._asks_as(edition)):
+        if not self.source.local:
             return True
         if self.source.brings_places:
             return self._covers_by_choice(edition)
         return scope is None or (edition.scope is not None and {*edition.scope} <= {*scope})
 
-    def _asks_as(self, edition: Edition) -> bool:
-        if edition.territories is None:
-            return not self.choice.codes
-        return (edition.territories, edition.within) == (self.choice.codes, self.choice.within)
-
     def _covers_by_choice(self, edition: Edition) -> bool:
         if edition.territories is None:
             return not self.choice.codes
+        if (edition.territories, edition.within) == (self.choice.codes, self.choice.within):
+            return True
         try:
             scopes = [each.scope() for each in (self.choice, self._choice_of(edition))]
         except DataError:

@@ -216,18 +216,20 @@ def _standing(store: Store, label: str, keys: list[str]) -> dict[str, tuple[str,
     """Returns the title of each code that the graph has, and whether it is retired."""
     found = {}
     text = STANDING.format(label=label, headline=node_type(label).headline)
-    for first in range(0, len(keys), ASKED):
-        chosen = {"keys": keys[first : first + ASKED]}
-        for key, title, retired in store.read(text, chosen, timeout=600).rows:
-            found[str(key)] = str(title or ""), bool(retired)
+    for key, title, retired in _asked(store, text, keys):
+        found[str(key)] = str(title or ""), bool(retired)
     return found
 
 
 def _pointed(store: Store, label: str, keys: list[str]) -> dict[str, dict[str, int]]:
     """Returns, by code, how many records of each type people tied to it."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for first in range(0, len(keys), ASKED):
-        chosen = {"keys": keys[first : first + ASKED]}
-        for key, other, count in store.read(POINTED.format(label=label), chosen, timeout=600).rows:
-            found[str(key)][str(other)] = int(str(count))
+    for key, other, count in _asked(store, POINTED.format(label=label), keys):
+        found[str(key)][str(other)] = int(str(count))
     return found
+
+
+def _asked(store: Store, text: str, keys: list[str]) -> Iterator[tuple[object, ...]]:
+    """Yields what a statement finds for codes, some of them at a time."""
+    for first in range(0, len(keys), ASKED):
+        yield from store.read(text, {"keys": keys[first : first + ASKED]}, timeout=600).rows

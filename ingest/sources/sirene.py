@@ -86,8 +86,8 @@ def read(asked: Asked) -> Iterator[Delivery]:
     progress = asked.progress
     with scanning(files, lambda percent: progress("sirene", round(percent), 100)) as scan:
         scan.choose(scope.communes, asked.known("Company"))
-        if scope.communes is None and scan.open() > MOST_UNCHOSEN:
-            raise DataError("source.sirene.country", count=scan.open())
+        if scope.communes is None and (count := scan.open()) > MOST_UNCHOSEN:
+            raise DataError("source.sirene.country", count=count)
         day = scan.day() or modified_on(files.establishments)
         delivery = Delivery(day, day, iter(()))
         delivery.rows = _rows(scan, scope, delivery)
