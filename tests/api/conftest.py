@@ -64,3 +64,13 @@ def served(embedded_server: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def client(served: Served) -> TestClient:
     """A program that has the key."""
     return served.client()
+
+
+@pytest.fixture
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder of the test's own, with an empty data folder for its commands."""
+    monkeypatch.setenv("MAILLAGE_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("MAILLAGE_LINGER", "20")
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path

@@ -24,15 +24,7 @@ DAY = 1788220800  # 2026-09-01, the day of the file
 
 
 @pytest.fixture
-def maillage(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfdbinary: pytest.CaptureFixture[bytes],
-) -> Commands:
-    monkeypatch.setenv("MAILLAGE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("MAILLAGE_LINGER", "20")
-    monkeypatch.delenv("NEO4J_URI", raising=False)
-    monkeypatch.chdir(tmp_path)
+def maillage(own_folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Commands:
     Path("communes.csv").write_text(COMMUNES, encoding="utf-8")
     os.utime("communes.csv", (DAY, DAY))
     Path("partenaires.csv").write_text(

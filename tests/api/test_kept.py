@@ -14,15 +14,7 @@ TOWNS = "code;nom;latitude;longitude\n99001;Amont;47,0;2,0\n99002;Bief;47,1;2,0\
 
 
 @pytest.fixture
-def maillage(
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capfdbinary: pytest.CaptureFixture[bytes],
-) -> Commands:
-    monkeypatch.setenv("MAILLAGE_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("MAILLAGE_LINGER", "20")
-    monkeypatch.delenv("NEO4J_URI", raising=False)
-    monkeypatch.chdir(tmp_path)
+def maillage(own_folder: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Commands:
     Path("communes.csv").write_text(TOWNS, encoding="utf-8")
     Path("entreprises.csv").write_text(f"{HEAD}Forge;99001;5\nMoulin;99002;3\n", encoding="utf-8")
     assert run(["load", "communes.csv", "entreprises.csv", "--date", "2026-09-01"]) == 0
