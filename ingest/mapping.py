@@ -1,0 +1,120 @@
+"""How one table is read: which of its columns make which records, and how these are joined.
+
+A mapping is a small file that can be shared. It is known again by the shape of the header: the
+words of its names, whatever their accents, case and signs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import DataError, Issue
+from ingest.headers import words
+
+FORMAT = 1
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RecordMapping(_Part):
+    """The record that a row makes of one type: of a company, of its contact, of its need.
+
+    Attributes:
+        name: what the other records of the row call it.
+        type: the node or edge type, as the model calls it.
+        columns: property, edge column or end to the headers that hold it; several are put together.
+        constants: property to the text that holds for every row.
+        joins: edge column or end to the record of the same row that it names.
+        prose: the header whose cells say a need in words, of a `Need`.
+        carried: headers whose empty cells repeat the one above.
+    """
+
+    name: str
+    type: str
+    columns: dict[str, list[str]] = Field(default_factory=dict)
+    constants: dict[str, str] = Field(default_factory=dict)
+    joins: dict[str, str] = Field(default_factory=dict)
+    prose: str | None = None
+    carried: list[str] = Field(default_factory=list)
+
+
+class CrossMapping(_Part):
+    """Columns that each name one other end, with a cross or a value where there is an edge.
+
+    Attributes:
+        signature: the edges they make, as the ledger calls them: `Actor-WORKS_WITH-Actor`.
+        record: the record of the row that each edge starts from or leads to.
+        columns: the headers, each to the key of the node it names.
+        property: the property that a cell other than a cross gives; none where crosses are all.
+    """
+
+    signature: str
+    record: str
+    columns: dict[str, str]
+    property: str | None = None
+
+
+class TableMapping(_Part):
+    """How a table is read, with the shape of the header it is for.
+
+    Attributes:
+        header: the names of the columns it is for, in their order.
+        left: headers that are not read.
+        answers: what a person said that a text stands for: column to text to key.
+    """
+
+    version: int = FORMAT
+    header: list[str]
+    records: list[RecordMapping]
+    crosses: list[CrossMapping] = Field(default_factory=list)
+    left: list[str] = Field(default_factory=list)
+    answers: dict[str, dict[str, str]] = Field(default_factory=dict)
+
+    @property
+    def shape(self) -> str:
+        """What it is known again by."""
+        return shape(self.header)
+
+
+def shape(header: Iterable[str]) -> str:
+    """Returns a hash of a header that accents, case, signs and the order of columns leave alone."""
+    text = "\x1f".join(sorted(map(words, header)))
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def written(mapping: TableMapping) -> str:
+    """Returns a mapping as the text of a file."""
+    kept = mapping.model_dump(exclude_defaults=True) | {"version": mapping.version}
+    return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=100)
+
+
+def read(text: str, file: str) -> TableMapping:
+    """Returns the mapping that a file holds.
+
+    Raises:
+        DataError: the file is no mapping; each issue names the place.
+    """
+    try:
+        found: Any = yaml.safe_load(text)
+        return TableMapping.model_validate(found)
+    except yaml.YAMLError as error:
+        raise DataError("mapping.not_yaml", file=file, reason=str(error).splitlines()[0]) from None
+    except ValidationError as error:
+        issues = [
+            Issue(
+                "mapping.wrong",
+                file,
+                None,
+                ".".join(map(str, each["loc"])),
+                {"reason": each["msg"]},
+            )
+            for each in error.errors(include_url=False)
+        ]
+        raise DataError("mapping.broken", issues, file=file) from None
