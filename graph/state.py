@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from graph.locks import exclusive
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0003"
+HEAD = "0004"
 STEADY = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000")
 # A large load fits: its pages are neither read again nor copied from the log before it is said.
 ROOMY = ("cache_size=-32768", "wal_autocheckpoint=16384")
@@ -87,6 +87,42 @@ FAVOURITES = sa.Table(
     METADATA,
     sa.Column("reader", sa.Text, primary_key=True),
     sa.Column("question", sa.Text, primary_key=True),
+)
+ALIASES = sa.Table(
+    "aliases",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("load", sa.Integer, nullable=False, index=True),
+    sa.Column("type", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("into", sa.Text, nullable=False),
+)
+REFUSALS = sa.Table(
+    "refusals",
+    METADATA,
+    sa.Column("type", sa.Text, primary_key=True),
+    sa.Column("a", sa.Text, primary_key=True),
+    sa.Column("b", sa.Text, primary_key=True),
+    sa.Column("refused_by", sa.Text, nullable=False),
+    sa.Column("refused_at", sa.Text, nullable=False),
+)
+MAPPINGS = sa.Table(
+    "mappings",
+    METADATA,
+    sa.Column("shape", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("kept_by", sa.Text, nullable=False),
+    sa.Column("kept_at", sa.Text, nullable=False),
+)
+UPLOADS = sa.Table(
+    "uploads",
+    METADATA,
+    sa.Column("token", sa.Text, primary_key=True),
+    sa.Column("file", sa.Text, nullable=False),
+    sa.Column("sent_by", sa.Text, nullable=False),
+    sa.Column("sent_at", sa.Text, nullable=False),
+    sa.Column("mapping", sa.Text),
 )
 
 
