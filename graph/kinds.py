@@ -26,6 +26,30 @@ FRENCH_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 WRITTEN_DAY = re.compile(r"(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
 MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
 LONGEST = 10_000
+ESCAPED = re.compile(r"\\([;:\\])")
+
+
+def parts(text: str, sign: str) -> list[str]:
+    """Returns what stands between the signs `;` or `:`, those after a backslash left in place."""
+    if "\\" not in text:
+        return text.split(sign)
+    found = [""]
+    for piece in re.findall(rf"\\[;:\\]|{sign}|[^\\{sign}]+|\\", text):
+        if piece == sign:
+            found.append("")
+        else:
+            found[-1] += piece
+    return found
+
+
+def escaped(text: str) -> str:
+    """Returns a text with a backslash before each `;`, `:` and backslash: one part of a cell."""
+    return re.sub(r"[;:\\]", r"\\\g<0>", text)
+
+
+def unescaped(text: str) -> str:
+    """Returns what `escaped` was given."""
+    return ESCAPED.sub(r"\1", text)
 
 
 class CellError(ValueError):
@@ -100,7 +124,7 @@ class Text(Property):
 
 @dataclass(frozen=True, kw_only=True)
 class Texts(Property):
-    """Several texts, written in one cell with `;` between them."""
+    """Several texts, written in one cell with `;` between them; `\\;` is a semicolon of theirs."""
 
     def annotation(self) -> object:
         """Returns a list of texts that are not empty."""
@@ -108,7 +132,8 @@ class Texts(Property):
 
     def read(self, text: str) -> list[str]:
         """Returns the texts between the semicolons, in their order, each once."""
-        return list(dict.fromkeys(part for raw in text.split(";") if (part := raw.strip())))
+        found = (unescaped(part).strip() for part in parts(text, ";"))
+        return list(dict.fromkeys(filter(None, found)))
 
 
 @dataclass(frozen=True, kw_only=True)

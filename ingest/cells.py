@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.declare import EdgeColumn, Node, Signature
-from graph.kinds import CellError, Code, Property
+from graph.kinds import CellError, Code, Property, parts, unescaped
 from graph.validation import Fault, check
 
 Cause = tuple[str, Mapping[str, object]]
@@ -97,15 +97,17 @@ def _properties(signature: Signature, texts: tuple[str, ...]) -> dict[str, Any]:
 def references(other: type[Node], cell: str) -> list[Reference]:
     """Returns what an edge cell names, parts separated by `;`, properties after `:`.
 
+    A backslash before one of these signs makes it a part of the text.
+
     Raises:
         CellError: a part does not begin with a key of that type.
     """
-    parts = (part.strip() for part in cell.split(";"))
-    return [_reference(other.key.code, part) for part in parts if part]
+    found = (part.strip() for part in parts(cell, ";"))
+    return [_reference(other.key.code, part) for part in found if part]
 
 
 def _reference(key: Code, part: str) -> Reference:
-    pieces = [piece.strip() for piece in part.split(":")]
+    pieces = [unescaped(piece).strip() for piece in parts(part, ":")]
     for length in (1, 2):
         value, cause, mended = read_one(key, ":".join(pieces[:length]))
         if cause is None:

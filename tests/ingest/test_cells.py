@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, strategies as st
 
 from graph.declare import NODES
-from graph.kinds import CellError, Number, Whole
+from graph.kinds import CellError, Number, Texts, Whole, escaped, parts, unescaped
 from ingest.cells import Reference, read, references
 
 TERRITORY, OCCUPATION, ACTOR = NODES["Territory"], NODES["Occupation"], NODES["Actor"]
@@ -14,6 +15,15 @@ TERRITORY, OCCUPATION, ACTOR = NODES["Territory"], NODES["Occupation"], NODES["A
 def test_an_empty_cell_is_no_value() -> None:
     column = read(Number("", "", ""), ["", "1,5", ""])
     assert (column.values, column.wrong, column.mended) == ([None, 1.5, None], {}, {})
+
+
+@given(st.lists(st.text(alphabet="a;:\\ é", min_size=1).map(str.strip).filter(None), unique=True))
+def test_escaped_texts_stand_in_one_cell_and_are_read_again(texts: list[str]) -> None:
+    cell = "; ".join(map(escaped, texts))
+    assert Texts("", "", "").read(cell) == texts
+    assert [unescaped(part).strip() for part in parts(":".join(map(escaped, texts)), ":")] == (
+        texts or [""]
+    )
 
 
 def test_a_wrong_cell_is_told_at_each_of_its_places() -> None:
@@ -42,6 +52,8 @@ def test_what_cannot_be_mended_is_told_with_what_would_be_right() -> None:
         ("I1304:12; H2902:4", [("I1304", ("12",)), ("H2902", ("4",))]),
         (" i1304 : 12 : 3 ;; ", [("I1304", ("12", "3"))]),
         ("I1304::3", [("I1304", ("", "3"))]),
+        (r"I1304:a\;b\:c\\d; H2902", [("I1304", (r"a;b:c\d",)), ("H2902", ())]),
+        (r"I1304:C\d", [("I1304", (r"C\d",))]),
     ],
 )
 def test_a_cell_names_several_things_with_their_properties(
