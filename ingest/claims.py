@@ -25,7 +25,7 @@ from graph.errors import Issue
 from graph.kinds import Property
 from graph.validation import Fault, check
 from ingest import cells
-from ingest.headers import OBSERVED, SOURCE, EndColumn, Mapped
+from ingest.headers import OBSERVED, REVISION, SOURCE, EndColumn, Mapped
 from ingest.rows import Batch
 
 UNKEYED = "?"  # stands for the key of a line that is refused for want of one
@@ -45,6 +45,7 @@ class Parsed:
     """What a table says; `issues` are what is refused, `notes` what a person should know.
 
     `dropped` is what refused lines say: all that is wrong with them is told, references too.
+    `returned` are the lines of a table that was given back: they say what differs from what holds.
     """
 
     mapped: Mapped
@@ -54,6 +55,7 @@ class Parsed:
     dropped: list[Given] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
+    returned: set[int] = field(default_factory=set)
 
     @property
     def refused(self) -> set[int]:
@@ -79,6 +81,7 @@ def parse(mapped: Mapped, source: str, observed_on: str) -> Parsed:
         parsed.given += reader.given()  # which adds to the issues
         parsed.issues += chain(batch.issues, reader.issues)
         parsed.notes += reader.notes
+        parsed.returned |= reader.returned()
     parsed.refuse([])
     parsed.refuse(_disagreements(parsed))
     return parsed
@@ -119,6 +122,11 @@ class _Reader:
         """Returns the claims of all lines; what is wrong with some goes to `issues`."""
         of = self.mapped.of
         return list(self._edges(of) if issubclass(of, Edge) else self._nodes(of))
+
+    def returned(self) -> set[int]:
+        """Returns the lines that say which revision they were given back at."""
+        revisions = self.values.get(REVISION.name, ())
+        return {self.batch.lines[place] for place, each in enumerate(revisions) if each}
 
     def _nodes(self, of: type[Node]) -> Iterator[Given]:
         keys = [self._key(of, place) for place in range(len(self.batch.lines))]

@@ -21,6 +21,7 @@ from ingest.rows import Table
 
 SOURCE = Text("source", "source", "Who says it.", name="source")
 OBSERVED = Day("observé le", "observed on", "Day it was observed.", name="observed_on")
+REVISION = Text("révision", "revision", "What held when it was given back.", name="revision")
 KEY_WORDS = ("cle", "key", "id", "identifiant", "code")
 LEFT = frozenset(
     map(
@@ -28,8 +29,6 @@ LEFT = frozenset(
         (
             *REJECT_COLUMNS,
             "sources",
-            "révision",
-            "revision",
             "confirmé le",
             "confirmed on",
             "chargement",
@@ -97,7 +96,7 @@ def _named(of: Tabled) -> Iterator[tuple[Meaning, tuple[str, ...]]]:
         yield from _node_named(of)
     else:
         yield from _edge_named(of)
-    for kind in (SOURCE, OBSERVED):
+    for kind in (SOURCE, OBSERVED, REVISION):
         yield kind, (kind.name, kind.fr, kind.en)
 
 

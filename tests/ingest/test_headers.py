@@ -64,7 +64,7 @@ def test_the_two_languages_mean_the_same(tmp_path: Path) -> None:
 
 
 def test_a_column_that_means_nothing_is_left_and_bookkeeping_is_passed_over(tmp_path: Path) -> None:
-    found = read(tmp_path, "x.csv", "nom;commune;téléphone du maire;révision", "Company")
+    found = read(tmp_path, "x.csv", "nom;commune;téléphone du maire;confirmé le", "Company")
     assert found.left == ("téléphone du maire",)
     assert meanings(found) == {"nom": "name", "commune": "commune"}
 
