@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from urllib.parse import quote, urlencode
 
@@ -11,7 +11,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.http.labels import edge_title, property_title, text_of, type_title
+from api.computing import day_of
+from api.http.labels import day_text, edge_title, property_title, text_of, type_title
 from api.http.records import values_of
 from api.http.service import Service, ServiceOf
 from api.pages.frame import Link, page, record_url, say, spaced
@@ -19,13 +20,13 @@ from api.pages.lists import list_url
 from api.pages.tables import Cell, Column, Table
 from graph.declare import Node, node_type
 from graph.editions import credits_of
+from graph.freshness import level
 from graph.kinds import Number, Whole
 from graph.records import EdgeGroup, End, FoundRecord, record
-from graph.wording import day, sentence
+from graph.wording import sentence
 from queries.catalogue import Question
 
 router = APIRouter(include_in_schema=False)
-OLD_MONTHS = 12
 LAST = 1000  # after those that have a place of their own
 MENUS = {"Company": "companies", "Actor": "actors", "Project": "projects"}
 CODED = frozenset({"Occupation", "Sector", "Certification"})
@@ -35,7 +36,7 @@ CODED = frozenset({"Occupation", "Sector", "Certification"})
 def show_record(label: str, key: str, request: Request, service: ServiceOf) -> Response:
     """Shows a record of any type as the reader may see it."""
     found = record(service.workspace.store, service.viewer, label, key)
-    title = type_title(found.node, plural=True)
+    title, on = type_title(found.node, plural=True), day_of(service.workspace)
     return page(
         request,
         "record.html",
@@ -45,7 +46,7 @@ def show_record(label: str, key: str, request: Request, service: ServiceOf) -> R
         kind=_capital(type_title(found.node)),
         found=found,
         facts=_facts(found),
-        groups=[_group(group) for group in found.edges],
+        groups=[_group(group, on) for group in found.edges],
         claims=_claims(service, found.claims),
         level=sentence(f"visibility.{found.values.get('visibility', service.viewer.visibility)}"),
         guarded=found.node.guarded(),
@@ -107,7 +108,7 @@ def _facts(found: FoundRecord) -> Table:
     return Table(say("record.facts_of", name=found.headline), columns, [key, *rows], aside=True)
 
 
-def _group(group: EdgeGroup) -> tuple[str, Table]:
+def _group(group: EdgeGroup, on: date) -> tuple[str, Table]:
     """Returns the heading of a group of edges, and its table."""
     names = [name for name in group.signature.properties if _said(group.ends, name)]
     kinds = [group.signature.properties[name] for name in names]
@@ -122,7 +123,7 @@ def _group(group: EdgeGroup) -> tuple[str, Table]:
             _other(end),
             *(Cell(text_of(k, end.values[k.name]) if k.name in end.values else "") for k in kinds),
             Cell(", ".join(_texts(end.claims.get("sources")))),
-            Cell(age_of(end.claims.get("confirmed_on"))),
+            Cell(age_of(end.claims, on)),
         )
         for end in group.ends
     ]
@@ -152,30 +153,23 @@ def _headline_of(end: End) -> str:
     return node.headline
 
 
-def _claims(service: Service, claims: object) -> list[str]:
-    said = claims if isinstance(claims, dict) else {}
+def _claims(service: Service, said: Mapping[str, object]) -> list[str]:
     names = _texts(said.get("sources"))
     credits = credits_of(service.workspace.ledger, names)
     shown = ", ".join(credits.get(name, name) for name in names)
+    first, last = said.get("observed_on"), age_of(said, day_of(service.workspace))
     lines = [say("record.sources", sources=shown)]
-    for name in ("observed_on", "confirmed_on"):
-        if said.get(name):
-            lines.append(say(f"record.{name}", day=age_of(said[name])))
-    return lines
+    lines += [say("record.observed_on", day=day_text(first))] if first else []
+    return [*lines, *([say("record.confirmed_on", day=last)] if last else [])]
 
 
 def _texts(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, (list, tuple)) else []
 
 
-def age_of(value: object) -> str:
-    """Returns a day with what its age asks for: beyond twelve months it is to confirm again."""
-    try:
-        on = date.fromisoformat(str(value)[:10])
-    except ValueError:
-        return ""
-    today = date.today()
-    months = (today.year - on.year) * 12 + today.month - on.month
-    if months > OLD_MONTHS:
-        return say("record.old", day=day(on))
-    return day(on)
+def age_of(claims: Mapping[str, object], on: date) -> str:
+    """Returns the day of the last confirmation, with what its age asks for on a day."""
+    confirmed_on = str(claims.get("confirmed_on") or "")
+    found = level(confirmed_on, _texts(claims.get("sources")), on)
+    text = day_text(confirmed_on)
+    return text if found == "fresh" or not text else say(f"freshness.{found}", day=text)
