@@ -124,7 +124,7 @@ class Text(Property):
 
 @dataclass(frozen=True, kw_only=True)
 class Texts(Property):
-    """Several texts, written in one cell with `;` between them; `\\;` is a semicolon of theirs."""
+    r"""Several texts, written in one cell with `;` between them; `\;` is a semicolon of theirs."""
 
     def annotation(self) -> object:
         """Returns a list of texts that are not empty."""
