@@ -54,7 +54,11 @@ class Key:
 
 
 class Node:
-    """A type of node. Subclasses are declarations; they are never instantiated."""
+    """A type of node. Subclasses are declarations; they are never instantiated.
+
+    `retention` is how many months its records may be kept after they were last confirmed; None
+    keeps them.
+    """
 
     fr: ClassVar[str]
     fr_plural: ClassVar[str]
@@ -63,6 +67,7 @@ class Node:
     synonyms: ClassVar[tuple[str, ...]] = ()
     key: ClassVar[Key] = Key("A short name of its own.")
     headline: ClassVar[str] = "name"
+    retention: ClassVar[int | None] = None
     shape: ClassVar[str] = "dot"
     colour: ClassVar[str] = "#4b535d"
     properties: ClassVar[Mapping[str, Property]] = {}

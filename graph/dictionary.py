@@ -36,9 +36,10 @@ def markdown() -> str:
 
 def _node(node: type[Node]) -> Iterator[str]:
     guarded = " With a visibility." if node.guarded() else ""
+    kept = f" Kept {node.retention} months after its last confirmation." if node.retention else ""
     yield f"### {node.__name__}"
     yield ""
-    yield f"{_said(node)}{guarded} French: *{node.fr}*. Key: {node.key.description}"
+    yield f"{_said(node)}{guarded}{kept} French: *{node.fr}*. Key: {node.key.description}"
     yield ""
     yield from _table([node.key.code, *node.properties.values()])
     columns = list(edge_columns(node))

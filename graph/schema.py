@@ -171,6 +171,7 @@ class Contact(Node):
 
     fr, fr_plural, en, en_plural = "contact", "contacts", "contact", "contacts"
     key = Key("A short name of its own.", example="accueil-maison-de-l-emploi", alternatives=(("function", "company"), ("function", "actor")))
+    retention = 36
     headline = "function"
     shape, colour = "triangle", "#9fd2ef"
 
@@ -252,6 +253,7 @@ class Need(Node):
 
     fr, fr_plural, en, en_plural = "besoin", "besoins", "need", "needs"
     key = Key("A short name of its own.", example="besoin-001", alternatives=())
+    retention = 60
     headline = "title"
     shape, colour = "triangleDown", "#9c1c2b"
 
@@ -288,6 +290,7 @@ class Surplus(Node):
     fr, fr_plural, en, en_plural = ("effectif mobilisable", "effectifs mobilisables", "surplus", "surpluses")
     synonyms = ("mobilisables", "surplus", "surpluses")
     key = Key("A short name of its own.", example="mobilisable-001", alternatives=())
+    retention = 60
     headline = "title"
     shape, colour = "triangle", "#7a4100"
 
@@ -322,6 +325,7 @@ class Request(Node):
 
     fr, fr_plural, en, en_plural = "demande", "demandes", "request", "requests"
     key = Key("A short name of its own.", example="demande-001", alternatives=())
+    retention = 60
     headline = "title"
     shape, colour = "square", "#7a4100"
 
@@ -337,6 +341,7 @@ class Referral(Node):
 
     fr, fr_plural, en, en_plural = "orientation", "orientations", "referral", "referrals"
     key = Key("A short name of its own.", example="orientation-001", alternatives=())
+    retention = 60
     headline = "key"
     shape, colour = "diamond", "#7a4100"
 
@@ -353,6 +358,7 @@ class Visit(Node):
 
     fr, fr_plural, en, en_plural = "visite", "visites", "visit", "visits"
     key = Key("A short name of its own.", example="visite-001", alternatives=())
+    retention = 60
     headline = "purpose"
     shape, colour = "star", "#7a4100"
 
@@ -368,6 +374,7 @@ class Signal(Node):
 
     fr, fr_plural, en, en_plural = "signal", "signaux", "signal", "signals"
     key = Key("A short name of its own.", example="signal-001", alternatives=())
+    retention = 60
     headline = "title"
     shape, colour = "triangleDown", "#f0c84a"
 
@@ -463,6 +470,7 @@ class Response(Node):
 
     fr, fr_plural, en, en_plural = "réponse", "réponses", "response", "responses"
     key = Key("A short name of its own.", example="reponse-001", alternatives=())
+    retention = 60
     headline = "key"
     shape, colour = "dot", "#9fd2ef"
 
