@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast, get_args
 
@@ -18,7 +18,10 @@ from graph.wording import Language
 
 @dataclass(frozen=True)
 class Settings:
-    """The settings of one process; `state` is the SQL database of the ledger, as a URL."""
+    """The settings of one process; `state` is the SQL database of the ledger, as a URL.
+
+    `retention` holds the months of the types that are kept for other than their declared time.
+    """
 
     place: Place
     state: str
@@ -26,6 +29,7 @@ class Settings:
     language: Language = "fr"
     questions: Path | None = None
     visibility: Visibility | None = None
+    retention: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def viewer(self, default: Visibility = "cell") -> Viewer:
         """Returns who reads from this machine: the operator, at `default` unless told less."""
@@ -54,6 +58,7 @@ def from_environment(
         _language(given.get("MAILLAGE_LANG", "fr")),
         Path(given["MAILLAGE_QUESTIONS"]) if given.get("MAILLAGE_QUESTIONS") else None,
         _visibility(visibility),
+        _retention(given.get("MAILLAGE_RETENTION", "")),
     )
 
 
@@ -110,3 +115,11 @@ def _visibility(asked: str | None) -> Visibility | None:
     if asked:
         raise DataError("settings.visibility", value=asked, right=", ".join(LEVELS))
     return None
+
+
+def _retention(asked: str) -> Mapping[str, int]:
+    if not asked:
+        return {}
+    from graph.retention import read_periods
+
+    return read_periods(asked)
