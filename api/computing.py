@@ -13,10 +13,10 @@ from api.crediting import sources_read
 from api.workspace import Workspace
 from graph.analyses.reasons import Described
 from graph.analyses.registry import Analysis, analysis
-from graph.current import Outcome
 from graph.errors import DataError, Issue
 from graph.snapshot import Snapshot, read_snapshot
 from graph.viewer import Viewer
+from graph.views import Outcome
 from graph.wording import sentence
 
 ALIASES = {

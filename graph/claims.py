@@ -2,10 +2,11 @@
 
 The view is a pure function of the live claims: for each property the greatest of (source
 priority, date observed, value). So order, undo and replay give the same graph, and an empty cell
-never erases. What a source no longer says goes by a rule: its claim counts only if its latest
-date is not before that source's last complete delivery of the type; of an official source, that of
-the same day included, where an earlier load made it. Of an official source only the latest claim of
-a record gives values, whole.
+never erases; only a form, where a person empties a property or removes a record, says so, and of
+two forms of a day the later holds. What a source no longer says goes by a rule: its claim counts
+only if its latest date is not before that source's last complete delivery of the type; of an
+official source, that of the same day included, where an earlier load made it. Of an official source
+only the latest claim of a record gives values, whole.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ PRIORITIES = {"form": 90, "demonstration": 10}
 OFFICIAL = "official:"
 Values = dict[str, Any]
 Moment = tuple[str, int]  # a day, and a load on it
+Rank = tuple[int, str, int, str]
 NEVER: Moment = ("", 0)
+FORM = "form"
+GONE = "_gone"  # a form says it of a record that a person took away, or confirms that it is there
 
 
 class Claim(NamedTuple):
@@ -83,6 +87,9 @@ def digest_of(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
+THERE = digest_of(dumped({GONE: False}))  # which alone makes no record
+
+
 def current_view(
     record: Record, said: Sequence[Said], floors: Mapping[str, Moment] | None = None
 ) -> View | None:
@@ -90,7 +97,7 @@ def current_view(
 
     `floors` gives, for a source, the moment of its last complete delivery of the type.
     """
-    if len(said) == 1:
+    if len(said) == 1 and said[0].source != FORM:
         return _alone(record, said[0], floors or {})
     live = _counted([row for row in said if row.alive], floors or {})
     if not live:
@@ -101,6 +108,11 @@ def current_view(
         mark = telling[0].digest
     else:
         values = _merged(telling)
+        mark = digest_of(dumped(values))
+    if any(row.source == FORM for row in telling):
+        if values.pop(GONE, False) or all(row.digest == THERE for row in live):
+            return None
+        values = {name: value for name, value in values.items() if value is not None}
         mark = digest_of(dumped(values))
     return View(first.start, first.end, _kept(record, values, live, mark))
 
@@ -149,14 +161,19 @@ def _telling(live: list[Said]) -> list[Said]:
 
 
 def _merged(live: Iterable[Said]) -> Values:
-    best: dict[str, tuple[int, str, str, Any]] = {}
+    best: dict[str, tuple[Rank, Any]] = {}
     for row in live:
-        rank = priority(row.source), row.observed_on
         for name, value in orjson.loads(row.text).items():
-            challenger = (*rank, _comparable(value), value)
-            if name not in best or challenger[:3] > best[name][:3]:
-                best[name] = challenger
-    return {name: best[name][3] for name in sorted(best)}
+            rank = rank_of(row, value)
+            if name not in best or rank > best[name][0]:
+                best[name] = rank, value
+    return {name: best[name][1] for name in sorted(best)}
+
+
+def rank_of(row: Said, value: object) -> Rank:
+    """Returns by what a value is believed: source, day, for a form its load, then the value."""
+    load = row.load if row.source == FORM else 0
+    return priority(row.source), row.observed_on, load, _comparable(value)
 
 
 def _comparable(value: object) -> str:

@@ -7,61 +7,46 @@ saved during a long load waits for one batch.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from itertools import chain
-from typing import Any
-
-import orjson
 
 import graph.schema  # noqa: F401  the registry holds what it declares
 from graph import statements
-from graph.claims import NEVER, OFFICIAL, Claim, Moment, Said, View, current_view
-from graph.declare import NODES, SIGNATURES, Node, Record, Signature, name_of, record_type
+from graph.aliases import Aliases, aliases
+from graph.claims import FORM, GONE, NEVER, SEPARATOR, Claim, Values, View, current_view, digest_of
+from graph.declare import (
+    SIGNATURES,
+    Node,
+    Record,
+    Signature,
+    name_of,
+)
 from graph.editions import Edition
-from graph.errors import DataError, StoreError
-from graph.ledger import BATCH, Delivery, Ledger, Staging
+from graph.errors import DataError, StoreError, UnknownNameError
+from graph.ledger import BATCH, Ledger, Staging
 from graph.locks import Turn
 from graph.store import Store
+from graph.views import Batch, Outcome, Views, floors, removal_of, row_of
 
-ORDER = {name: place for place, name in enumerate(chain(NODES, SIGNATURES))}
 Progress = Callable[[int], object]
 LAST_DAY = "9999-12-31"
 
 
-@dataclass
-class Outcome:
-    """How many records of each type a load created, updated, left alone or removed."""
-
-    created: Counter[str] = field(default_factory=Counter)
-    updated: Counter[str] = field(default_factory=Counter)
-    unchanged: Counter[str] = field(default_factory=Counter)
-    removed: Counter[str] = field(default_factory=Counter)
-
-    def note(self, name: str, before: View | None, after: View | None) -> None:
-        """Counts one record by what it was and what it is."""
-        if after is None:
-            self.removed[name] += before is not None
-        elif before is None:
-            self.created[name] += 1
-        elif before.values["revision"] != after.values["revision"]:
-            self.updated[name] += 1
-        else:
-            self.unchanged[name] += 1
-
-
 @dataclass(frozen=True)
-class Batch:
-    """Rows to put and to remove of one type; `born` are the nodes that come into being."""
+class Change:
+    """What a person changes of a record and its edges; `mark` is that of the record as shown.
 
-    record: Record
-    put: list[dict[str, Any]]
-    remove: list[dict[str, Any]]
-    born: list[str]
+    A property of a claim that is None is emptied; an edge whose values hold `GONE` is removed.
+    """
+
+    node: type[Node]
+    key: str
+    mark: str
+    told: Sequence[tuple[Record, Sequence[Claim]]]
 
 
 class Current:
@@ -139,54 +124,136 @@ class Current:
         self.ledger.mark(number, state="applied")
         return outcome
 
-    def edit(self, record: Record, claim: Claim, author: str, expected: str | None) -> Outcome:
-        """Writes one record that a person changed; `expected` is the revision they were shown.
+    def change(self, change: Change, author: str) -> Outcome:
+        """Writes what a person changed by hand, in one load of the source `form`, as of today.
 
         Raises:
-            DataError: someone else changed the record meanwhile.
+            DataError: someone else changed the record meanwhile; `mark` no longer is its own.
         """
-        with self.staging(author, claim.source, f"{name_of(record)} {claim.key}") as load:
-            load.say(record, [claim])
+        label = f"{change.node.__name__} {change.key}"
+        with self.staging(author, FORM, label) as load:
+            for record, claims in change.told:
+                load.say(record, claims)
             with self.ledger.lock.held():
-                view = self.view(record, claim.key)
-                if (view and view.values["revision"]) != expected:
-                    raise DataError("ledger.changed_meanwhile", key=claim.key)
+                if self.mark(change.node, change.key) != change.mark:
+                    raise DataError("ledger.changed_meanwhile", key=change.key)
                 load.acknowledge()
             return self.carry(load.number)
 
+    def mark(self, node: type[Node], key: str) -> str:
+        """Returns what changes with a record or any of its edges; empty where nobody says it."""
+        view = self.view(node, key)
+        if view is None:
+            return ""
+        edges = sorted(
+            f"{name_of(signature)} {edge} {held.values['revision']}"
+            for signature, edge, held in self.edges(node, key)
+        )
+        return digest_of("\n".join((view.values["revision"], *edges))).hex()
+
+    def edges(self, node: type[Node], key: str) -> Iterator[tuple[Signature, str, View]]:
+        """Yields the edges of a record by the ledger, each with its key; of a loop twice."""
+        known = aliases(self.ledger)
+        spread = known.spread(node, [key])
+        for signature in SIGNATURES.values():
+            for end, of in (("start", signature.source), ("end", signature.target)):
+                raw = self.ledger.touching(signature, end, spread, 0) if of is node else []
+                for edge, view in self.views(signature, raw).items():
+                    if known.canonical(signature, edge) == edge:
+                        yield signature, edge, view
+
+    def confirm(self, record: Record, key: str, author: str) -> Outcome:
+        """Says that a record is there, as of today, and nothing else; one taken away is back."""
+        own = aliases(self.ledger).canonical(record, key)
+        with self.staging(author, FORM, f"{name_of(record)} {own}") as load:
+            load.say(record, [_claim(record, own, {GONE: False})])
+            load.acknowledge()
+            return self.carry(load.number)
+
+    def remove(self, node: type[Node], key: str, author: str, mark: str | None = None) -> Outcome:
+        """Takes a record away, whatever sources say of it, until it is confirmed again.
+
+        Raises:
+            UnknownNameError: nobody says such a record.
+            DataError: someone else changed it since `mark`, where it is given.
+        """
+        found = self.mark(node, key)
+        if not found:
+            raise UnknownNameError("record.unknown", name=key, near="")
+        own = aliases(self.ledger).root(node.__name__, key)
+        gone = [(node, [_claim(node, own, {GONE: True})])]
+        return self.change(Change(node, key, found if mark is None else mark, gone), author)
+
+    def merge(self, node: type[Node], key: str, into: str, author: str) -> int:
+        """Makes a node one with another, in a load that can be undone; returns its number.
+
+        All that is said of the one counts for the other; its key stays as an alias.
+
+        Raises:
+            UnknownNameError: nobody says one of the two.
+            DataError: they are one already.
+        """
+        with self.staging(author, FORM, f"{node.__name__} {key} = {into}") as load:
+            with self.ledger.lock.held():
+                known = aliases(self.ledger)
+                roots = [known.root(node.__name__, each) for each in (key, into)]
+                found = self.views(node, roots)
+                for each in roots:
+                    if each not in found:
+                        raise UnknownNameError("record.unknown", name=each, near="")
+                if roots[0] == roots[1]:
+                    raise DataError("ledger.same_already", a=key, b=into)
+                load.alias(node, *roots)
+                load.acknowledge()
+            self.carry(load.number)
+            return load.number
+
     def view(self, record: Record, key: str) -> View | None:
         """Returns what holds of a record by the ledger; None when nobody says it."""
-        said = self.ledger.said(record, [key]).get(key, [])
-        return current_view(record, said, floors(self.ledger.deliveries(), record))
+        return self.views(record, [key]).get(key)
 
-    def erase(self, node: type[Node], source: str, keys: Sequence[str]) -> int:
-        """Removes for good what one source says of some nodes and of their edges.
+    def views(self, record: Record, keys: Sequence[str]) -> dict[str, View]:
+        """Returns what holds of some records by the ledger; those that nobody says are left out.
 
-        Returns how many nodes nobody else says; the ledger forgets it too: no undo brings it back.
+        A key that was merged into another is read as that one.
+        """
+        known = aliases(self.ledger)
+        read = {key: known.canonical(record, key) for key in keys}
+        said = known.said(self.ledger, record, list(dict.fromkeys(read.values())))
+        lowest = floors(self.ledger.deliveries(), record)
+        found = {key: current_view(record, rows, lowest) for key, rows in said.items()}
+        return {key: view for key, own in read.items() if (view := found.get(own))}
+
+    def erase(self, node: type[Node], keys: Sequence[str], source: str | None = None) -> int:
+        """Removes for good what one source, or all, say of some nodes and of their edges.
+
+        Returns how many nodes are gone; the ledger forgets it too: no undo brings it back.
         """
         removed = 0
         with self.ledger.lock.held():
+            known = aliases(self.ledger)
             for first in range(0, len(keys), BATCH):
-                batch = keys[first : first + BATCH]
+                batch = known.spread(node, keys[first : first + BATCH])
                 for signature in SIGNATURES.values():
                     for end, of in (("start", signature.source), ("end", signature.target)):
                         if of is node and (tied := self.ledger.touching(signature, end, batch, 0)):
-                            self._erase(signature, source, tied)
-                removed += self._erase(node, source, batch)
+                            self._erase(signature, source, tied, known)
+                removed += self._erase(node, source, batch, known)
             self._advance()
         return removed
 
-    def _erase(self, record: Record, source: str, keys: Sequence[str]) -> int:
-        before = self.ledger.said(record, keys)
-        self.ledger.erase(record, source, keys)
-        after = self.ledger.said(record, keys)
+    def _erase(self, record: Record, source: str | None, raw: Sequence[str], known: Aliases) -> int:
+        keys = list(dict.fromkeys(known.canonical(record, key) for key in raw))
+        before = known.said(self.ledger, record, keys)
+        self.ledger.erase(record, source, raw)
+        after = known.said(self.ledger, record, keys)
         lowest = floors(self.ledger.deliveries(), record)
         batch = Batch(record, [], [], [])
         for key in keys:
             if view := current_view(record, after.get(key, []), lowest):
-                batch.put.append(_row(record, view))
+                batch.put.append(row_of(record, view))
             elif key in before:
-                batch.remove.append(_removal(record, key, before[key][0]))
+                batch.remove.append(removal_of(record, key, before[key][0]))
             elif not isinstance(record, Signature):
                 batch.remove.append({"key": key})
         self._write(batch)
@@ -202,22 +269,19 @@ class Current:
                     yield key, view
 
     def _batches(self, number: int, outcome: Outcome, turn: Turn) -> Iterator[Batch]:
-        views = _Views(self.ledger, number)
-        for record, said in chain(views.spoken(), views.swept()):
+        views = Views(self.ledger, number)
+        for record, said in chain(views.spoken(), views.united(), views.swept()):
             if turn.take():
                 views.renew()
             batch = views.batch(record, said, outcome)
             yield batch
             yield from self._returning(views, batch)
 
-    def _returning(self, views: _Views, batch: Batch) -> Iterator[Batch]:
+    def _returning(self, views: Views, batch: Batch) -> Iterator[Batch]:
         """Yields the edges that others had said of nodes that come into being."""
-        for signature in SIGNATURES.values() if batch.born else ():
-            for end, node in (("start", signature.source), ("end", signature.target)):
-                if node is batch.record and views.others(signature):
-                    keys = self.ledger.touching(signature, end, batch.born, views.number)
-                    for first in range(0, len(keys), BATCH):
-                        yield views.batch(signature, keys[first : first + BATCH], Outcome())
+        if batch.born and not isinstance(batch.record, Signature):
+            for signature, keys in views.tied(batch.record, batch.born, views.number):
+                yield views.batch(signature, keys, Outcome())
 
     def _write(self, batch: Batch) -> None:
         if batch.put:
@@ -257,128 +321,6 @@ class Current:
         self.store.write(text, [row])
 
 
-class _Views:
-    """Views of records before and after a load counts, or ceases to count when it is undone.
-
-    What it knows of other loads holds while the write lock is held.
-    """
-
-    def __init__(self, ledger: Ledger, number: int) -> None:
-        self.ledger = ledger
-        self.number = number
-        self.undone = ledger.load(number).undone_at is not None
-        self.renew()
-
-    def renew(self) -> None:
-        """Asks again what other loads say."""
-        self.deliveries = self.ledger.deliveries()
-        self._applied = {row.id for row in self.ledger.loads() if row.state == "applied"}
-        self._others: dict[str, bool] = {}
-
-    def others(self, record: Record) -> bool:
-        """Whether another load speaks of that type."""
-        name = name_of(record)
-        if name not in self._others:
-            self._others[name] = self.ledger.spoken_of(record, self.number)
-        return self._others[name]
-
-    def batch(
-        self, record: Record, spoken: Sequence[str] | Mapping[str, list[Said]], outcome: Outcome
-    ) -> Batch:
-        """Returns what becomes of some records, by key; where they are told alone, as they are."""
-        batch = Batch(record, [], [], [])
-        floors_after = floors(self.deliveries, record)
-        floors_before = floors(self._deliveries_before(), record)
-        if isinstance(spoken, Mapping) and not self.others(record):
-            told = spoken
-        else:
-            told = self.ledger.said(record, list(spoken))
-        for key, said in told.items():
-            after = current_view(record, said, floors_after)
-            earlier = self._before(said)
-            before = current_view(record, earlier, floors_before) if earlier else None
-            outcome.note(name_of(record), before, after)
-            if after is None:
-                batch.remove.append(_removal(record, key, said[0]))
-                continue
-            batch.put.append(_row(record, after))
-            if before is None and not isinstance(record, Signature):
-                batch.born.append(key)
-        return batch
-
-    def _before(self, said: list[Said]) -> list[Said]:
-        if not self.undone and len(said) == 1 and said[0].load == self.number:
-            return []
-        own = self.undone
-        return [
-            row._replace(alive=own if row.load == self.number else row.alive)
-            for row in said
-            if row.load == self.number or row.load in self._applied
-        ]
-
-    def _deliveries_before(self) -> list[Delivery]:
-        return [
-            replace(delivery, counts=self.undone) if delivery.load == self.number else delivery
-            for delivery in self.deliveries
-        ]
-
-    def spoken(self) -> Iterator[tuple[Record, Sequence[str] | Mapping[str, list[Said]]]]:
-        """Yields what the load speaks of, nodes first: by key, what it says itself if alone."""
-        for name in sorted(self.ledger.types(self.number), key=ORDER.__getitem__):
-            record = record_type(name)
-            if self._alone(record):
-                for rows in self.ledger.told(self.number, record):
-                    yield record, {row.key: [row] for row in rows}
-            else:
-                for keys in self.ledger.keys(self.number, record):
-                    yield record, keys
-
-    def _alone(self, record: Record) -> bool:
-        """Whether the load is the only one that speaks of a type, and once of each record."""
-        if self.undone or self.others(record):
-            return False
-        return not self.ledger.repeats(self.number, record)
-
-    def swept(self) -> Iterator[tuple[Record, list[str]]]:
-        """Yields what the load's source had said before this complete delivery, and no more."""
-        for delivery in self.deliveries:
-            if delivery.load == self.number:
-                for name in sorted(delivery.types, key=ORDER.__getitem__):
-                    record = record_type(name)
-                    before = delivery.source, _end_of(delivery)
-                    for keys in self.ledger.earlier(record, *before, but=self.number):
-                        yield record, keys
-
-
-def floors(deliveries: Iterable[Delivery], record: Record) -> dict[str, Moment]:
-    """Returns, by source, the moment of its last complete delivery of a type that counts.
-
-    Of a day that is not an official source's all loads count: it may deliver several tables.
-    """
-    found: dict[str, Moment] = {}
-    for delivery in deliveries:
-        if delivery.counts and name_of(record) in delivery.types:
-            load = delivery.load if delivery.source.startswith(OFFICIAL) else 0
-            found[delivery.source] = max(found.get(delivery.source, NEVER), (delivery.on, load))
-    return found
-
-
-def _end_of(delivery: Delivery) -> str:
-    """Returns the day before which a delivery sweeps: an official one sweeps its own day too."""
-    if not delivery.source.startswith(OFFICIAL):
-        return delivery.on
-    return (date.fromisoformat(delivery.on) + timedelta(days=1)).isoformat()
-
-
-def _row(record: Record, view: View) -> dict[str, Any]:
-    if isinstance(record, Signature):
-        return {"a": view.start, "b": view.end, "v": view.values}
-    return view.values
-
-
-def _removal(record: Record, key: str, said: Said) -> dict[str, Any]:
-    if not isinstance(record, Signature):
-        return {"key": key}
-    values = orjson.loads(said.text)
-    identity = {name: values.get(name) for name in record.edge.identity}
-    return {"a": said.start, "b": said.end, "v": identity}
+def _claim(record: Record, key: str, values: Values) -> Claim:
+    ends = key.split(SEPARATOR)[:2] if isinstance(record, Signature) else (None, None)
+    return Claim(key, values, date.today().isoformat(), FORM, *ends)

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
+from graph.aliases import Aliases, aliases
 from graph.claims import Claim, Said, current_view, digest_of, dumped
-from graph.current import Outcome, floors
 from graph.declare import Record, name_of
 from graph.ledger import BATCH, Delivery, Ledger
+from graph.views import Outcome, floors
 
 SaidBy = Mapping[str, list[Said]]
 
@@ -20,6 +21,7 @@ class Foresight:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self._deliveries = ledger.deliveries()
+        self._aliases = aliases(ledger)
         self._said: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
 
     def load(
@@ -30,7 +32,7 @@ class Foresight:
         before = self._deliveries
         self._deliveries = [*before, delivery] if delivery else before
         for record, claims in spoken:
-            new = _by_key(claims)
+            new = _by_key(record, claims, self._aliases)
             self._note(record, new, before, outcome)
             if delivery:
                 earlier = self._earlier(record, delivery)
@@ -44,7 +46,7 @@ class Foresight:
     ) -> None:
         floors_before, floors_after = floors(deliveries, record), floors(self._deliveries, record)
         for keys in _batches(list(new)):
-            known = self.ledger.said(record, keys)
+            known = self._aliases.said(self.ledger, record, keys)
             for key in keys:
                 said = [*known.get(key, ()), *self._said[name_of(record)][key]]
                 before = current_view(record, said, floors_before)
@@ -59,13 +61,14 @@ class Foresight:
             for row in chain.from_iterable(self._said[name_of(record)].values())
             if row.source == delivery.source and row.observed_on < delivery.on
         )
-        return {*chain.from_iterable(told), *foreseen}
+        earlier = (self._aliases.canonical(record, key) for key in chain.from_iterable(told))
+        return {*earlier, *foreseen}
 
 
-def _by_key(claims: Iterable[Claim]) -> dict[str, list[Said]]:
+def _by_key(record: Record, claims: Iterable[Claim], known: Aliases) -> dict[str, list[Said]]:
     found: dict[str, list[Said]] = defaultdict(list)
-    for key, values, on, source, start, end in claims:
-        text = dumped(values)
+    for raw, values, on, source, start, end in claims:
+        text, key = dumped(values), known.canonical(record, raw)
         found[key].append(Said(0, key, start, end, source, on, digest_of(text), text, True))
     return found
 

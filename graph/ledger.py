@@ -21,11 +21,11 @@ import sqlalchemy as sa
 
 from graph import state
 from graph.claims import Claim, Said, digest_of, dumped
-from graph.declare import Record, name_of
+from graph.declare import Node, Record, name_of
 from graph.editions import Edition
 from graph.errors import UnknownNameError
 from graph.locks import WriteLock, attempt
-from graph.state import GRAPH, LEDGER, LOADS
+from graph.state import ALIASES, GRAPH, LEDGER, LOADS
 
 BATCH = 5000
 LIVE = LOADS.c.undone_at.is_(None) & LOADS.c.acknowledged_at.is_not(None)
@@ -137,7 +137,8 @@ class Ledger:
         """Removes a load that was never acknowledged; leaves any other alone."""
         if self.stage(number) == "staged":
             with self.engine.begin() as connection:
-                connection.execute(LEDGER.delete().where(LEDGER.c.load == number))
+                for table in (LEDGER, ALIASES):
+                    connection.execute(table.delete().where(table.c.load == number))
                 connection.execute(LOADS.delete().where(LOADS.c.id == number))
 
     def stage(self, number: int) -> Stage | None:
@@ -306,16 +307,23 @@ class Ledger:
             for rows in connection.execute(chosen).scalars().partitions(BATCH):
                 yield list(rows)
 
-    def erase(self, record: Record, source: str, keys: Sequence[str]) -> None:
-        """Removes for good what a source says of some records; what others repeat of it stays."""
+    def erase(self, record: Record, source: str | None, keys: Sequence[str]) -> None:
+        """Removes for good what a source, or all, say of some records.
+
+        What others repeat of it stays.
+        """
         named = (LEDGER.c.type == name_of(record)) & LEDGER.c.key.in_(keys)
         columns = (LEDGER.c.id, LEDGER.c.key, LEDGER.c.digest, LEDGER.c["values"], LEDGER.c.source)
         with self.engine.begin() as connection:
             rows = connection.execute(sa.select(*columns).where(named)).all()
             texts = {(key, mark): text for _, key, mark, text, _ in rows if text is not None}
-            connection.execute(LEDGER.delete().where(named, LEDGER.c.source == source))
+            own = named if source is None else named & (LEDGER.c.source == source)
+            connection.execute(LEDGER.delete().where(own))
+            if source is None:
+                merged = (ALIASES.c.type == name_of(record)) & ALIASES.c.key.in_(keys)
+                connection.execute(ALIASES.delete().where(merged))
             for number, key, mark, text, by in rows:
-                if text is None and by != source:
+                if text is None and source not in (None, by):
                     kept = LEDGER.update().where(LEDGER.c.id == number)
                     connection.execute(kept.values({"values": texts[key, mark]}))
 
@@ -397,6 +405,12 @@ class Staging:
         )
         with self.ledger.engine.connect() as connection:
             return {(key, mark) for key, mark in connection.execute(chosen)}
+
+    def alias(self, node: type[Node], key: str, into: str) -> None:
+        """Makes a key stand for another node."""
+        row = {"load": self.number, "type": node.__name__, "key": key, "into": into}
+        with self.ledger.engine.begin() as connection:
+            connection.execute(ALIASES.insert().values(**row))
 
     def acknowledge(self, complete: Sequence[Record] = (), on: str | None = None) -> None:
         """Makes all that was said count, in one commit; `complete` types are delivered whole."""

@@ -12,10 +12,11 @@ from pydantic import BaseModel
 
 from graph.analyses.registry import Analysis, Rows, Run
 from graph.claims import Claim, edge_key
-from graph.current import Current, Outcome
+from graph.current import Current
 from graph.declare import Signature, record_type
 from graph.ledger import BATCH, Staging, now
 from graph.viewer import Viewer
+from graph.views import Outcome
 
 
 def write_back(

@@ -222,7 +222,7 @@ class _Loading:
             report.outcome = self.current.carry(report.load, carried)
         for name, keys in said.delivery.gone.items():
             if keys:
-                erased = self.current.erase(node_type(name), saying.load.source, sorted(keys))
+                erased = self.current.erase(node_type(name), sorted(keys), saying.load.source)
                 report.outcome.removed[name] += erased
         report.waiting = _waiting(self.current, saying.counts, report.load)
         report.successions = successions.told(self.current.store)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graph.current import Outcome
 from graph.declare import Record, Signature, node_type, record_type
+from graph.views import Outcome
 from graph.wording import sentence
 
 if TYPE_CHECKING:

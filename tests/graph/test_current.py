@@ -11,6 +11,7 @@ import pytest
 
 import graph.current
 import graph.ledger
+from graph.current import Change
 from graph.declare import NODES
 from graph.errors import DataError, StoreError, UnknownNameError
 from tests.graphs import edge, graph_of, keys_of, node, opened, tell
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 EMPLOYS = "Company-EMPLOYS-Occupation"
 A, B = node("a", name="A", headcount=4), node("b", name="B")
 WELDER = node("I1304", title="Maintenance")
+BY_FORM = node("a", "2026-05-01", "form", headcount=9)
 A_EMPLOYS = edge(EMPLOYS, "a", "I1304", headcount=3)
 Told = tuple[str, list["Claim"]]
 LOADS: list[tuple[Told, ...]] = [
@@ -276,22 +278,21 @@ def test_the_revision_has_moved_before_a_load_is_called_applied(
 def test_a_form_is_saved_on_what_it_showed_and_on_nothing_else(current: Current) -> None:
     tell(current, ("Company", [A]))
     company = NODES["Company"]
-    shown = current.view(company, "a")
-    assert shown is not None
-    written = node("a", "2026-05-01", "form", headcount=9)
-    outcome = current.edit(company, written, "anne", shown.values["revision"])
-    assert outcome.updated == {"Company": 1}
+    written = Change(company, "a", current.mark(company, "a"), [(company, [BY_FORM])])
+    assert current.change(written, "anne").updated == {"Company": 1}
     with pytest.raises(DataError, match="entre-temps"):
-        current.edit(company, written, "benoît", shown.values["revision"])
+        current.change(written, "benoît")
     assert len(current.ledger.loads()) == 2
     headcount = current.store.read("MATCH (c:Company) RETURN c.headcount, c.name").rows
     assert headcount == [(9, "A")]
 
 
 def test_a_new_record_is_saved_once(current: Current) -> None:
-    current.edit(NODES["Topic"], node("recruter", source="form", name="Recruter"), "anne", None)
+    topic = NODES["Topic"]
+    told = [(topic, [node("recruter", source="form", name="Recruter")])]
+    current.change(Change(topic, "recruter", "", told), "anne")
     with pytest.raises(DataError, match="entre-temps"):
-        current.edit(NODES["Topic"], node("recruter", source="form", name="X"), "anne", None)
+        current.change(Change(topic, "recruter", "", told), "anne")
     assert current.store.read("MATCH (t:Topic) RETURN t.name").rows == [("Recruter",)]
 
 
@@ -313,12 +314,11 @@ def test_a_form_waits_for_one_batch_of_a_long_load(
     loader = threading.Thread(target=load_many)
     loader.start()
     assert under_way.wait(60)
-    shown = current.view(NODES["Company"], "a")
-    assert shown is not None
+    company = NODES["Company"]
+    written = Change(company, "a", current.mark(company, "a"), [(company, [BY_FORM])])
     with opened(place) as other:
         begun = time.monotonic()
-        written = node("a", "2026-05-01", "form", headcount=9)
-        other.edit(NODES["Company"], written, "anne", shown.values["revision"])
+        other.change(written, "anne")
         saved = time.monotonic()
     loader.join(120)
     assert saved < carried[0]

@@ -30,7 +30,7 @@ def test_what_is_erased_no_undo_and_no_rebuild_brings_back(current: Current) -> 
         (LOCATED, [edge(LOCATED, "atelier", "com:36044", SIRENE)]),
     )
     second = tell(current, ("Company", [node("atelier", "2026-02-01", SIRENE, name="AUTRE")]))
-    assert current.erase(NODES["Company"], SIRENE, ["atelier"]) == 1
+    assert current.erase(NODES["Company"], ["atelier"], SIRENE) == 1
     assert graph_of(current) == before
     current.undo(second, "test")
     current.undo(first, "test")
@@ -43,7 +43,7 @@ def test_what_is_erased_no_undo_and_no_rebuild_brings_back(current: Current) -> 
 def test_what_others_say_of_it_stays_even_in_the_same_words(current: Current) -> None:
     tell(current, ("Company", [node("atelier", source=SIRENE, name="ATELIER")]))
     tell(current, ("Company", [node("atelier", source="opco", name="ATELIER")]))
-    assert current.erase(NODES["Company"], SIRENE, ["atelier"]) == 0
+    assert current.erase(NODES["Company"], ["atelier"], SIRENE) == 0
     assert keys_of(current, "Company") == ["atelier"]
     rows = current.store.read("MATCH (c:Company) RETURN c.name, c.sources").rows
     assert rows == [("ATELIER", ["opco"])]
