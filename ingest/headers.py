@@ -160,13 +160,14 @@ def named_type(name: str) -> Tabled:
     """
     if name in EDGES:
         return EDGES[name]
-    names = _names()
+    names = names_of_types()
     if words(name) not in names:
         raise unknown("model.unknown_type", name, (*NODES, *EDGES))
     return names[words(name)]
 
 
-def _names() -> dict[str, Tabled]:
+def names_of_types() -> dict[str, Tabled]:
+    """Returns every type by the words it is called by, the first type that has them."""
     found: dict[str, Tabled] = {}
     for node in NODES.values():
         for name in (
@@ -189,7 +190,7 @@ def _by_name(table: Table) -> Tabled | None:
 
     A file named after a type is of that type even where it lacks a column, which is then told.
     """
-    names = _names()
+    names = names_of_types()
     parts = words(table.name).split()
     for length in range(len(parts), 0, -1):
         for first in range(len(parts) - length + 1):
@@ -207,7 +208,8 @@ def _named_after(of: Tabled, table: Table, length: int) -> bool:
 
 def _by_header(table: Table) -> Tabled:
     fits = sorted(
-        ((_fit(of, table), of.__name__, of) for of in _names().values()), key=lambda f: f[:2]
+        ((_fit(of, table), of.__name__, of) for of in names_of_types().values()),
+        key=lambda f: f[:2],
     )
     ranked = sorted({(fit, name): of for fit, name, of in fits}.items(), reverse=True)
     (best, _), of = ranked[0]

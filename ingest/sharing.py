@@ -1,0 +1,240 @@
+"""Which records a row may make, and which of its columns are whose.
+
+A record is made beside the first one where it explains enough of the header. Of two columns that
+could mean the same, the one that can mean little else has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from graph.declare import NODES, EdgeColumn, Node, edge_columns
+from graph.kinds import Property
+from ingest import synonyms
+from ingest.evidence import Known, fitting_choice, kind_of, share_read
+from ingest.headers import LEFT, named_type, names_of_types, vocabulary, words
+from ingest.likening import Reading, readings
+from ingest.rows import Table
+
+SAMPLE = 400  # rows
+WORTH = 0.6  # what a further record must add to be made
+LEAST = 0.4  # the strength under which a reading is none
+COMPUTED = {"Bridge", "Grouping"}
+
+
+class Choice(NamedTuple):
+    """A way to share the columns among types."""
+
+    root: type[Node]
+    types: tuple[type[Node], ...]
+    taken: Mapping[str, Reading]
+
+    @property
+    def score(self) -> float:
+        """How much of the header it explains."""
+        return sum(reading.strength for reading in self.taken.values())
+
+    @property
+    def filled(self) -> list[type[Node]]:
+        """The types that have a column."""
+        filled = {reading.type for reading in self.taken.values()}
+        return [of for of in self.types if of.__name__ in filled]
+
+    @property
+    def unfounded(self) -> str | None:
+        """The first column of personal names, where none says why these may be held."""
+        meanings = {h: r.meaning for h, r in self.taken.items() if r.type == "Contact"}
+        if "legal_basis" in meanings.values():
+            return None
+        return next((header for header, meaning in meanings.items() if meaning == "name"), None)
+
+    def lacking(self, of: type[Node]) -> list[str]:
+        """Returns the labels of what a record of a type still must have."""
+        own = {r.meaning for r in self.taken.values() if r.type == of.__name__}
+        own |= {"function"} if of.__name__ == "Contact" else set()
+        if of is not self.root:
+            own.add(joins_to(self.root.__name__)[of.__name__])
+        required = {name for name, kind in of.properties.items() if kind.required}
+        ways = (("key",), *of.key.alternatives)
+        if len(ways) > 1 and not any(own.issuperset(way) for way in ways):
+            required |= set(ways[-1])
+        labels = {name: kind.fr for name, kind in of.properties.items()}
+        labels |= {column.name: column.fr for column in edge_columns(of)}
+        return [label for name, label in labels.items() if name in required - own]
+
+
+class Sharing:
+    """Shares the columns of one table among records."""
+
+    def __init__(self, table: Table, wanted: str | None, known: Known | None) -> None:
+        self.table = table
+        self.known = known or _nobody
+        self.wanted = named_type(wanted) if wanted else None
+        batch = next(table.batches(SAMPLE), None)
+        self.cells = batch.cells if batch else {name: [] for name in table.columns}
+        self.headers = [name for name in table.columns if words(name) not in LEFT]
+        self.kinds = {name: kind_of(self.cells[name]) for name in self.headers}
+
+    @cached_property
+    def found(self) -> dict[str, list[Reading]]:
+        """The readings of each header, best first, the cells having been asked."""
+        return {
+            header: sorted(self._readings(header), key=lambda one: -one.strength)
+            for header in self.headers
+        }
+
+    def _readings(self, header: str) -> Iterator[Reading]:
+        if words(header) in synonyms.POSTAL:
+            return
+        seen: dict[tuple[str, str], Reading] = {}
+        for reading in (*readings(header), *self._by_place(header), *self._by_cells(header)):
+            asked = self._asked(reading, self.cells[header])
+            before = seen.get((asked.type, asked.meaning))
+            if before is None or before.strength < asked.strength:
+                seen[asked.type, asked.meaning] = asked
+        yield from seen.values()
+
+    def _by_place(self, header: str) -> Iterator[Reading]:
+        """Yields the name of a person, where the column stands beside first names."""
+        place = self.table.columns.index(header)
+        beside = self.table.columns[max(place - 1, 0) : place + 2]
+        if words(header) in synonyms.SURNAMES and "prenom" in map(words, beside):
+            yield Reading("Contact", "name", 1.2, "group")
+
+    def _asked(self, reading: Reading, cells: Sequence[str]) -> Reading:
+        """Returns a reading, less sure where few cells can be read so."""
+        if reading.meaning == synonyms.PROSE:
+            return reading
+        meaning = meaning_of(NODES[reading.type], reading.meaning)
+        share = share_read(meaning, cells)
+        if share < 0.5 and reading.type == "Need" and reading.meaning == "occupation":
+            return reading._replace(meaning=synonyms.PROSE)
+        return reading._replace(strength=reading.strength * (0.2 + 0.8 * share))
+
+    def _by_cells(self, header: str) -> Iterator[Reading]:
+        kind = self.kinds[header]
+        cells = self.cells[header]
+        for of in NODES.values():
+            if kind in {"siret", "siren"} and kind in of.properties:
+                yield Reading(of.__name__, kind, 0.9, "values")
+            if kind in {"email", "telephone"} and kind in of.properties:
+                yield Reading(of.__name__, str(kind), 0.85, "values")
+            if kind == "naf" and any(column.name == "naf" for column in edge_columns(of)):
+                yield Reading(of.__name__, "naf", 0.85, "values")
+            if kind is None and self._communes(header, of):
+                yield Reading(of.__name__, "commune", 0.8, "values")
+            choice = fitting_choice(list(of.properties.values()), cells)
+            if kind is None and choice and choice.name != "visibility":
+                yield Reading(of.__name__, choice.name, 0.55, "values")
+        if kind == "rome":
+            yield Reading("Need", "occupation", 0.75, "values")
+
+    def _communes(self, header: str, of: type[Node]) -> bool:
+        column = next((c for c in edge_columns(of) if c.name == "commune"), None)
+        texts = list(dict.fromkeys(filter(None, self.cells[header])))[:20]
+        if not column or not texts:
+            return False
+        return sum(bool(self.known(column.other, text)) for text in texts) >= 0.8 * len(texts)
+
+    # which records
+
+    def chosen(self) -> Choice:
+        """Returns the best way to share the columns."""
+        roots = [self.wanted] if self.wanted else [n for n in NODES.values() if _may_be_made(n)]
+        choices = [self._grown(root) for root in roots if issubclass(root, Node)]
+        return max(choices, key=self._worth)
+
+    def _worth(self, choice: Choice) -> float:
+        named = self._named() is choice.root
+        lacking = len(choice.lacking(choice.root))
+        return choice.score - WORTH * len(choice.types) - 0.4 * lacking + named
+
+    def _named(self) -> type | None:
+        names = names_of_types()
+        found = (names.get(word) for word in words(self.table.name).split())
+        return next((of for of in found if of), None)
+
+    def _grown(self, root: type[Node]) -> Choice:
+        """Returns the columns of a root and of the records that are worth making beside it."""
+        best = self._shared(root, (root,))
+        left = {of for of in joins_to(root.__name__) if _may_be_made(NODES[of])}
+        while left:
+            grown = [self._shared(root, (*best.types, NODES[of])) for of in sorted(left)]
+            further = max(grown, key=lambda one: one.score)
+            if further.score - best.score < WORTH:
+                break
+            left -= {of.__name__ for of in further.types}
+            best = further
+        return best
+
+    def _shared(self, root: type[Node], types: tuple[type[Node], ...]) -> Choice:
+        """Returns each header's reading among some types, none given twice, the surest first."""
+        labels = {of.__name__ for of in types}
+        offers = []
+        for place, header in enumerate(self.headers):
+            found = [_favoured(r, root) for r in self.found[header] if r.type in labels]
+            found.sort(key=lambda one: -one.strength)
+            second = found[1].strength if len(found) > 1 else 0
+            offers += [(-r.strength, second, place, r) for r in found if r.strength >= LEAST]
+        taken: dict[str, Reading] = {}
+        owners: dict[tuple[str, str], str] = {}
+        joined = {(of, column) for of, column in joins_to(root.__name__).items()}
+        for _, _, place, reading in sorted(offers, key=lambda offer: offer[:3]):
+            header, own = self.headers[place], (reading.type, reading.meaning)
+            free = own not in owners or _continues(header, owners[own])
+            if header not in taken and free and own not in joined:
+                taken[header] = reading
+                owners.setdefault(own, header)
+        return Choice(root, types, taken)
+
+
+def _nobody(_node: type[Node], _text: str) -> str | None:
+    return None
+
+
+def _may_be_made(of: type[Node]) -> bool:
+    return of.__name__ not in COMPUTED
+
+
+@cache
+def joins_to(label: str) -> dict[str, str]:
+    """Returns the types whose records name one of a type, each with the column that does.
+
+    Where several do, the one called as the type is: a visit is at an actor's before it is made
+    by one.
+    """
+    found: dict[str, str] = {}
+    for of in NODES.values():
+        named = [c.name for c in edge_columns(of) if c.other.__name__ == label != of.__name__]
+        if named:
+            found[of.__name__] = label.lower() if label.lower() in named else named[0]
+    return found
+
+
+def meaning_of(of: type[Node], name: str) -> Property | EdgeColumn:
+    """Returns what a type calls `name`: a property, an edge column or its key."""
+    if name == "key":
+        return of.key.code
+    if name in of.properties:
+        return of.properties[name]
+    columns = {column.name: column for column in edge_columns(of)}
+    if name in columns:
+        return columns[name]
+    found = {meaning.name: meaning for meaning in vocabulary(of).values()}[name]
+    return found if isinstance(found, (Property, EdgeColumn)) else of.key.code
+
+
+def _favoured(reading: Reading, root: type[Node]) -> Reading:
+    """Returns a reading, a little better where it is of the root: a bare « nom » is its name."""
+    bonus = 0.1 if reading.type == root.__name__ else 0.0
+    return reading._replace(strength=reading.strength + bonus)
+
+
+def _continues(header: str, first: str) -> bool:
+    """Returns whether a column goes on with what another begins: `Nom` with `Prénom`."""
+    tails = [set(words(text).split()) for text in (header, first)]
+    named = all(tail & synonyms.NAME_PARTS for tail in tails) and words(header) != words(first)
+    counted = any(tail & synonyms.CONTINUED for tail in tails) and bool(tails[0] & tails[1])
+    return named or counted

@@ -1,0 +1,171 @@
+"""A table that nobody prepared is taken for what a person would take it for."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.mapping import TableMapping
+from ingest.recognition import Proposal, propose
+from tests.ingest.sheets import table_of
+
+FACILITATOR = (
+    "Raison sociale;SIRET;Code postal;Ville;Contact;Fonction;Tél;Mail;Besoins;Dernière visite;"
+    "Compte rendu;Visiteur"
+)
+ROW = (
+    "Atelier du Lavoir;99990000400006;36000;Châteauroux;Mme Roy;DRH;02 54 00 00 00;a@example.org;"
+    "2 soudeurs, CDI;03/09/2026;deux départs;Mission locale"
+)
+
+
+def read(mapping: TableMapping) -> dict[str, dict[str, str]]:
+    """Each record's columns, those put together with a sign between them."""
+    return {
+        record.name: {name: " + ".join(headers) for name, headers in record.columns.items()}
+        | ({"prose": record.prose} if record.prose else {})
+        for record in mapping.records
+    }
+
+
+def doubts(proposal: Proposal) -> dict[str, str | None]:
+    return {guess.header: guess.doubt for guess in proposal.doubts}
+
+
+def why(proposal: Proposal) -> dict[str, str]:
+    return {guess.header: guess.why for guess in proposal.columns}
+
+
+def test_one_row_makes_a_company_its_contact_its_need_and_the_visit() -> None:
+    proposal = propose(table_of(FACILITATOR, ROW))
+    assert read(proposal.mapping) == {
+        "établissement": {"name": "Raison sociale", "siret": "SIRET", "commune": "Ville"},
+        "contact": {"name": "Contact", "function": "Fonction", "telephone": "Tél", "email": "Mail"},
+        "besoin": {"prose": "Besoins"},
+        "visite": {
+            "held_on": "Dernière visite",
+            "learnt": "Compte rendu",
+            "visitor": "Visiteur",
+        },
+    }
+    assert {r.name: r.joins for r in proposal.mapping.records[1:]} == {
+        "contact": {"company": "établissement"},
+        "besoin": {"company": "établissement"},
+        "visite": {"company": "établissement"},
+    }
+    assert proposal.lacking == []
+
+
+def test_a_name_of_a_person_asks_why_it_may_be_held() -> None:
+    proposal = propose(table_of(FACILITATOR, ROW))
+    assert doubts(proposal) == {"Contact": "mapping.doubt.legal_basis"}
+    contact = next(r for r in proposal.mapping.records if r.name == "contact")
+    assert contact.constants == {"legal_basis": "intérêt légitime"}
+    founded = propose(table_of(f"{FACILITATOR};Base légale", f"{ROW};consentement"))
+    assert doubts(founded) == {}
+
+
+def test_the_group_of_a_column_says_whose_it_is() -> None:
+    header = "Entreprise Nom;Entreprise Commune;Contact Fonction;Contact Tél;Besoin Métier;Nombre"
+    proposal = propose(table_of(header, "Atelier;36044;DRH;02 54 00 00 00;soudeur;2"))
+    assert read(proposal.mapping) == {
+        "établissement": {"name": "Entreprise Nom", "commune": "Entreprise Commune"},
+        "contact": {"function": "Contact Fonction", "telephone": "Contact Tél"},
+        "besoin": {"posts": "Nombre", "prose": "Besoin Métier"},
+    }
+    assert proposal.sure
+
+
+def test_cells_say_what_a_header_does_not() -> None:
+    proposal = propose(
+        table_of("Entreprise;col2;col3;col4", "A;99990000400006.0;25.62B;a@example.org")
+    )
+    assert read(proposal.mapping) == {
+        "établissement": {"name": "Entreprise", "siret": "col2", "naf": "col3"},
+        "contact": {"email": "col4"},
+    }
+    assert why(proposal) == {
+        "Entreprise": "synonym",
+        "col2": "values",
+        "col3": "values",
+        "col4": "values",
+    }
+
+
+def test_a_number_whose_check_figure_fails_is_no_siret() -> None:
+    proposal = propose(table_of("Entreprise;Ville;col3", "A;36044;99990000400007"))
+    assert proposal.mapping.left == ["col3"]
+
+
+def test_a_name_in_two_columns_is_put_together() -> None:
+    proposal = propose(table_of("Société;Ville;Nom;Prénom;Base légale", "A;36044;Roy;Anne;contrat"))
+    assert read(proposal.mapping)["contact"]["name"] == "Nom + Prénom"
+    assert proposal.sure
+
+
+def test_columns_of_partners_are_edges_between_them() -> None:
+    wide = table_of(
+        "Structure;Nature;Mission locale;Cap emploi;CCI",
+        "Mission locale;mission locale;;x;x",
+        "Cap emploi;association;x;;",
+    )
+    proposal = propose(wide)
+    cross = proposal.mapping.crosses[0]
+    assert (cross.signature, cross.property) == ("Actor-WORKS_WITH-Actor", None)
+    assert cross.columns == {
+        "Mission locale": "mission-locale",
+        "Cap emploi": "cap-emploi",
+        "CCI": "cci",
+    }
+    assert doubts(proposal) == {"CCI": "mapping.doubt.nobody"}
+    met = propose(wide, known=lambda node, text: "cci" if text in {"CCI", "cci"} else None)
+    assert "CCI" not in doubts(met)
+
+
+def test_figures_from_1_to_5_are_the_level_of_the_edges() -> None:
+    wide = table_of("Structure;Nature;A;B", "A;association;;3", "B;association;5;")
+    assert propose(wide).mapping.crosses[0].property == "level"
+
+
+def test_a_postal_code_is_read_for_its_commune_only() -> None:
+    proposal = propose(table_of("Raison sociale;Commune;CP", "A;36044;36000"))
+    assert why(proposal)["CP"] == "postal"
+    assert proposal.sure
+
+
+def test_a_column_that_another_says_already_is_doubtful() -> None:
+    proposal = propose(table_of("Raison sociale;Enseigne;Ville", "A SARL;A;36044"))
+    assert doubts(proposal) == {"Enseigne": "mapping.doubt.twin"}
+
+
+def test_what_lacks_is_said() -> None:
+    proposal = propose(table_of("col1;col2", "A;25.62B"), wanted="entreprises")
+    assert [issue.column for issue in proposal.lacking] == ["nom", "commune"]
+
+
+@pytest.mark.parametrize("header", ["nom;commune;effectif", "Nom;COMMUNE;Effectif"])
+def test_a_header_in_the_model_s_own_words_is_read_as_it_always_was(header: str) -> None:
+    proposal = propose(table_of(header, "A;36044;12", name="entreprises"))
+    assert list(read(proposal.mapping)) == ["établissement"]
+    assert proposal.sure
+
+
+@pytest.mark.parametrize(
+    ("header", "record", "meaning"),
+    [
+        ("N° SIRET", "établissement", "siret"),
+        ("Nombre de salariés", "établissement", "headcount"),
+        ("Code APE", "établissement", "naf"),
+        ("Courriel du contact", "contact", "email"),
+        ("Téléphone portable", "contact", "telephone"),
+        ("Recrutements prévus", "besoin", "prose"),
+        ("Date de la dernière visite", "visite", "held_on"),
+    ],
+)
+def test_people_s_words_are_understood(header: str, record: str, meaning: str) -> None:
+    proposal = propose(table_of(f"Entreprise;{header};Ville", "A;;36044"))
+    guess = next(guess for guess in proposal.columns if guess.header == header)
+    assert (guess.record, guess.meaning) == (record, meaning)
+
+
+def test_a_header_nearly_the_same_is_understood() -> None:
+    assert why(propose(table_of("Raison social;Ville", "A;36044")))["Raison social"] == "near"
