@@ -20,6 +20,7 @@ from ingest.rows import (
     positions,
     too_long,
 )
+from ingest.sheets import is_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +36,21 @@ ZIPPED = b"PK"
 def read(path: Path, file: str) -> list[Table]:
     """Returns one table for each visible sheet that holds anything, in the workbook's order.
 
+    A sheet of help, or of what an export is, is left where it follows another.
+
     Raises:
         DataError: the workbook is broken, under a password, too large, or wholly empty.
     """
     digest = _digest(path)
     workbook, shown, hidden = _opened(path, file)
     sheets = {name: workbook.get_sheet_by_name(name) for name in shown}
-    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in hidden)
+    untold = [name for name in hidden if not is_aside(name)]
+    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in untold)
     filled = [sheet for sheet in sheets.values() if sheet.start is not None]
     if not filled:
         raise DataError("table.empty", file=file)
-    return [_table(file, digest, sheet, notes) for sheet in filled]
+    asides = [sheet for sheet in filled[1:] if is_aside(sheet.name)]
+    return [_table(file, digest, sheet, notes) for sheet in filled if sheet not in asides]
 
 
 def _opened(path: Path, file: str) -> tuple[CalamineWorkbook, list[str], list[str]]:

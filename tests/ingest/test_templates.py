@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from graph.declare import EDGES, NODES, Edge, Node
 from graph.errors import DataError
@@ -16,6 +19,8 @@ from ingest.templates import columns, write
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from openpyxl.worksheet.datavalidation import DataValidation
 
     from graph.wording import Language
 
@@ -45,19 +50,99 @@ def test_the_example_line_of_a_template_is_right(
     assert spoken_of <= told
 
 
+@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", TYPES)
-def test_a_workbook_is_the_same_template(tmp_path: Path, name: str) -> None:
-    as_text = template(name, "fr", tmp_path / "table.csv")
-    as_sheet = template(name, "fr", tmp_path / "table.xlsx")
+def test_a_workbook_filled_with_its_examples_says_what_the_text_says(
+    tmp_path: Path, name: str, language: Language
+) -> None:
+    as_text = template(name, language, tmp_path / "table.csv")
+    with spoken(language):
+        path = tmp_path / "table.xlsx"
+        write(TYPES[name], path)
+        fill(path, [example for _, example in columns(TYPES[name])])
+        (table,) = tables(path)
+        as_sheet = parse(mapped(table), "template", "2026-09-07")
+    assert as_sheet.mapped.of is TYPES[name]
     assert as_sheet.mapped.table.columns == as_text.mapped.table.columns
     assert [given.claim for given in as_sheet.given] == [given.claim for given in as_text.given]
+    assert (as_sheet.issues, as_sheet.notes) == ([], [])
 
 
-@pytest.mark.parametrize("name", NODES)
-def test_a_workbook_is_recognised_by_its_sheet(tmp_path: Path, name: str) -> None:
-    write(NODES[name], tmp_path / "x.xlsx")
-    (table,) = tables(tmp_path / "x.xlsx")
-    assert mapped(table).of is NODES[name]
+@pytest.mark.parametrize("name", TYPES)
+def test_a_workbook_left_empty_says_nothing(tmp_path: Path, name: str) -> None:
+    parsed = template(name, "fr", tmp_path / "table.xlsx")
+    assert (parsed.lines, parsed.given, parsed.issues, parsed.notes) == (0, [], [], [])
+
+
+def fill(path: Path, texts: list[str]) -> None:
+    """Writes a line as a person types it: numbers and days become such, codes stay texts."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    for place, text in enumerate(texts, 1):
+        shown = sheet.column_dimensions[get_column_letter(place)].number_format
+        typed: object = text
+        if text and shown == "DD/MM/YYYY":
+            typed = date.fromisoformat(text)
+        elif text and shown == "General":
+            typed = float(text.replace(",", "."))
+        sheet.cell(2, place, typed if text else None)  # type: ignore[arg-type]
+    book.save(path)
+
+
+def test_columns_offer_what_they_take(tmp_path: Path) -> None:
+    write(NODES["Company"], tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    assert [(sheet.title, sheet.sheet_state) for sheet in book] == [
+        ("établissements", "visible"),
+        ("Aide", "visible"),
+        ("Listes", "hidden"),
+    ]
+    sheet = book["établissements"]
+    headers = {str(cell.value): cell for cell in sheet[1]}
+    rules = {str(rule.sqref).split(":")[0]: rule for rule in sheet.data_validations.dataValidation}
+
+    def rule(header: str) -> DataValidation:
+        return rules[f"{headers[header].column_letter}2"]
+
+    assert rule("assujetti à la TVA").formula1 == "'Listes'!$A$1:$A$2"
+    assert [cell.value for cell in book["Listes"]["A"] if cell.value] == ["oui", "non"]
+    assert (rule("effectif").type, rule("effectif").operator) == ("whole", "between")
+    assert (rule("effectif").formula1, rule("latitude").type) == ("0", "decimal")
+    assert (rule("latitude").formula1, rule("latitude").formula2) == ("-90", "90")
+    assert (rule("SIRET").type, rule("SIRET").prompt) == (
+        None,
+        "Un code, ses zéros de tête compris.\nExemple : 99990000400006",
+    )
+    shown = {name: cell.column_letter for name, cell in headers.items()}
+    formats = {name: sheet.column_dimensions[place].number_format for name, place in shown.items()}
+    assert (formats["SIRET"], formats["fermé le"], formats["effectif"]) == (
+        "@",
+        "DD/MM/YYYY",
+        "General",
+    )
+    fills = {name: cell.fill.start_color.rgb for name, cell in headers.items()}
+    assert [name for name, colour in fills.items() if colour == "FFFCE4D6"] == ["nom"]
+    assert headers["nom"].comment.text == (
+        "Un texte.\nObligatoire.\nExemple : L'Atelier d'Amboise & Fils"
+    )
+
+
+def test_the_sheet_of_help_tells_every_column(tmp_path: Path) -> None:
+    write(NODES["Territory"], tmp_path / "x.xlsx")
+    rows = [
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook(tmp_path / "x.xlsx")["Aide"].rows
+    ]
+    assert rows[0] == ["Colonne", "Ce qui peut y figurer", "Obligatoire", "Exemple"]
+    assert rows[1] == [
+        "clé",
+        "La clé par laquelle les autres tableaux nomment cette ligne. "
+        "Laissée vide, elle est faite de : code.",
+        "non",
+        "com:36044",
+    ]
+    assert rows[5] == ["population", "Un nombre entier (≥ 0).", "non", "42731"]
+    assert [row[0] for row in rows[1:]] == [header for header, _ in columns(NODES["Territory"])]
 
 
 def test_a_template_shows_every_column_of_the_type() -> None:
