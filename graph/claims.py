@@ -99,17 +99,17 @@ def current_view(
     """
     if len(said) == 1 and said[0].source != FORM:
         return _alone(record, said[0], floors or {})
-    live = _counted([row for row in said if row.alive], floors or {})
+    live = counted([row for row in said if row.alive], floors or {})
     if not live:
         return None
-    first, telling = live[0], _telling(live)
-    if len({row.digest for row in telling}) == 1:
-        values: Values = orjson.loads(telling[0].text)
-        mark = telling[0].digest
+    first, heard = live[0], telling(live)
+    if len({row.digest for row in heard}) == 1:
+        values: Values = orjson.loads(heard[0].text)
+        mark = heard[0].digest
     else:
-        values = _merged(telling)
+        values = _merged(heard)
         mark = digest_of(dumped(values))
-    if any(row.source == FORM for row in telling):
+    if any(row.source == FORM for row in heard):
         if values.pop(GONE, False) or all(row.digest == THERE for row in live):
             return None
         values = {name: value for name, value in values.items() if value is not None}
@@ -125,7 +125,8 @@ def _alone(record: Record, row: Said, floors: Mapping[str, Moment]) -> View | No
     return View(row.start, row.end, values)
 
 
-def _counted(live: list[Said], floors: Mapping[str, Moment]) -> list[Said]:
+def counted(live: list[Said], floors: Mapping[str, Moment]) -> list[Said]:
+    """Returns the claims of sources that still say something since their last delivery."""
     if not floors:
         return live
     latest = _latest(live)
@@ -144,7 +145,7 @@ def _latest(live: Iterable[Said]) -> dict[str, Moment]:
     return latest
 
 
-def _telling(live: list[Said]) -> list[Said]:
+def telling(live: list[Said]) -> list[Said]:
     """Returns the claims whose values count: of an official source only its latest edition's.
 
     An edition says all that its publisher says of a record: what it leaves out no longer holds, a

@@ -17,18 +17,24 @@ from itertools import chain
 import graph.schema  # noqa: F401  the registry holds what it declares
 from graph import statements
 from graph.aliases import Aliases, aliases
-from graph.claims import FORM, GONE, NEVER, SEPARATOR, Claim, Values, View, current_view, digest_of
-from graph.declare import (
-    SIGNATURES,
-    Node,
-    Record,
-    Signature,
-    name_of,
+from graph.claims import (
+    FORM,
+    GONE,
+    NEVER,
+    SEPARATOR,
+    Claim,
+    Said,
+    Values,
+    View,
+    current_view,
+    digest_of,
 )
+from graph.declare import SIGNATURES, Node, Record, Signature, name_of
 from graph.editions import Edition
 from graph.errors import DataError, StoreError, UnknownNameError
 from graph.ledger import BATCH, Ledger, Staging
 from graph.locks import Turn
+from graph.provenance import Told, provenance, taken_away
 from graph.store import Store
 from graph.views import Batch, Outcome, Views, floors, removal_of, row_of
 
@@ -152,15 +158,13 @@ class Current:
         return digest_of("\n".join((view.values["revision"], *edges))).hex()
 
     def edges(self, node: type[Node], key: str) -> Iterator[tuple[Signature, str, View]]:
-        """Yields the edges of a record by the ledger, each with its key; of a loop twice."""
+        """Yields the edges of a record by the ledger, each with its key."""
         known = aliases(self.ledger)
-        spread = known.spread(node, [key])
-        for signature in SIGNATURES.values():
-            for end, of in (("start", signature.source), ("end", signature.target)):
-                raw = self.ledger.touching(signature, end, spread, 0) if of is node else []
-                for edge, view in self.views(signature, raw).items():
-                    if known.canonical(signature, edge) == edge:
-                        yield signature, edge, view
+        tied = self.ledger.edges_at(node, known.spread(node, [key]))
+        for signature, raw in tied.items():
+            read = dict.fromkeys(known.canonical(signature, edge) for edge in raw)
+            for edge, view in self.views(signature, list(read)).items():
+                yield signature, edge, view
 
     def confirm(self, record: Record, key: str, author: str) -> Outcome:
         """Says that a record is there, as of today, and nothing else; one taken away is back."""
@@ -223,6 +227,20 @@ class Current:
         lowest = floors(self.ledger.deliveries(), record)
         found = {key: current_view(record, rows, lowest) for key, rows in said.items()}
         return {key: view for key, own in read.items() if (view := found.get(own))}
+
+    def told(self, record: Record, key: str) -> dict[str, Told]:
+        """Returns, property by property, who says what of a record, and which word holds."""
+        said = self._said(record, key)
+        return provenance(record, said, floors(self.ledger.deliveries(), record))
+
+    def taken_away(self, record: Record, key: str) -> int | None:
+        """Returns the load by which a person took a record away; None where nobody did."""
+        return taken_away(self._said(record, key))
+
+    def _said(self, record: Record, key: str) -> list[Said]:
+        known = aliases(self.ledger)
+        own = known.canonical(record, key)
+        return known.said(self.ledger, record, [own]).get(own, [])
 
     def erase(self, node: type[Node], keys: Sequence[str], source: str | None = None) -> int:
         """Removes for good what one source, or all, say of some nodes and of their edges.

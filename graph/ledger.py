@@ -21,7 +21,7 @@ import sqlalchemy as sa
 
 from graph import state
 from graph.claims import Claim, Said, digest_of, dumped
-from graph.declare import Node, Record, name_of
+from graph.declare import SIGNATURES, Node, Record, Signature, name_of
 from graph.editions import Edition
 from graph.errors import UnknownNameError
 from graph.locks import WriteLock, attempt
@@ -246,6 +246,18 @@ class Ledger:
         )
         with self.engine.connect() as connection:
             return sorted(connection.execute(chosen).scalars())
+
+    def edges_at(self, node: type[Node], keys: Sequence[str]) -> dict[Signature, list[str]]:
+        """Returns the keys of all edges that loads say of some nodes of a type."""
+        found: dict[Signature, list[str]] = {}
+        for end, at in (("start", "source"), ("end", "target")):
+            own = {s.name: s for s in SIGNATURES.values() if getattr(s, at) is node}
+            chosen = sa.select(LEDGER.c.type, LEDGER.c.key).distinct()
+            tied = chosen.where(LEDGER.c.type.in_(own), LEDGER.c[end].in_(keys))
+            with self.engine.connect() as connection:
+                for name, key in connection.execute(tied.order_by(LEDGER.c.type, LEDGER.c.key)):
+                    found.setdefault(own[name], []).append(key)
+        return found
 
     def spoken_of(self, record: Record, but: int) -> bool:
         """Returns whether another load than `but` speaks of that type."""

@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from graph.claims import Moment, Said, View, current_view, digest_of, dumped, edge_key, priority
+from graph.claims import (
+    GONE,
+    Moment,
+    Said,
+    View,
+    current_view,
+    digest_of,
+    dumped,
+    edge_key,
+    priority,
+)
 from graph.declare import NODES, SIGNATURES
 
 if TYPE_CHECKING:
@@ -37,7 +47,7 @@ rows = st.lists(
         said,
         st.dictionaries(
             st.sampled_from(["name", "headcount", "legal_form"]),
-            st.one_of(st.integers(0, 12), st.sampled_from(["A", "B", "É"])),
+            st.one_of(st.none(), st.integers(0, 12), st.sampled_from(["A", "B", "É"])),
             min_size=1,
         ),
         st.sampled_from(DAYS),
@@ -211,3 +221,46 @@ def test_of_two_official_loads_of_one_day_the_later_alone_speaks() -> None:
     assert "headcount" not in held
     assert current_view(COMPANY, [first], {"official:sirene": (DAYS[0], 2)}) is None
     assert current_view(COMPANY, [later], {"official:sirene": (DAYS[0], 2)}) is not None
+
+
+def test_of_two_forms_of_a_day_the_later_holds_and_of_two_tables_the_greater_value() -> None:
+    forms = [
+        said({"headcount": 12}, source="form", load=1),
+        said({"headcount": 9}, source="form", load=2),
+    ]
+    tables = [said({"headcount": 12}, load=1), said({"headcount": 9}, load=2)]
+    assert values_of(current_view(COMPANY, forms))["headcount"] == 9
+    assert values_of(current_view(COMPANY, tables))["headcount"] == 12
+
+
+def test_what_a_form_empties_is_empty_though_a_table_says_it_again() -> None:
+    emptied = said({"headcount": None}, DAYS[1], "form", 2)
+    rows = [said({"name": "A", "headcount": 12}), emptied, said({"headcount": 14}, DAYS[2], load=3)]
+    assert "headcount" not in values_of(current_view(COMPANY, rows))
+    assert values_of(current_view(COMPANY, [rows[0], rows[2]]))["headcount"] == 14
+
+
+def test_what_a_form_takes_away_is_gone_until_a_form_confirms_it() -> None:
+    first = said({"name": "A"})
+    away = said({GONE: True}, DAYS[1], "form", 2)
+    back = said({GONE: False}, DAYS[1], "form", 3)
+    again = said({"name": "A", "headcount": 3}, DAYS[2], load=4)
+    assert current_view(COMPANY, [first, away, again]) is None
+    assert values_of(current_view(COMPANY, [first, away, back, again]))["headcount"] == 3
+    assert values_of(current_view(COMPANY, [first, back]))["confirmed_on"] == DAYS[1]
+
+
+def test_a_confirmation_alone_makes_no_record() -> None:
+    back = said({GONE: False}, DAYS[1], "form", 3)
+    assert current_view(COMPANY, [back]) is None
+    assert current_view(COMPANY, [said({"name": "A"}, alive=False), back]) is None
+
+
+def test_a_record_taken_away_and_back_has_the_revision_it_had() -> None:
+    first = said({"name": "A"})
+    away, back = said({GONE: True}, source="form"), said({GONE: False}, source="form", load=2)
+    before, after = (
+        values_of(current_view(COMPANY, [first])),
+        values_of(current_view(COMPANY, [first, away, back])),
+    )
+    assert before["revision"] == after["revision"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import date
 from itertools import count, permutations
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ import pytest
 
 import graph.current
 import graph.ledger
+from graph.claims import GONE
 from graph.current import Change
-from graph.declare import NODES
+from graph.declare import NODES, SIGNATURES
 from graph.errors import DataError, StoreError, UnknownNameError
 from tests.graphs import edge, graph_of, keys_of, node, opened, tell
 
@@ -294,6 +296,48 @@ def test_a_new_record_is_saved_once(current: Current) -> None:
     with pytest.raises(DataError, match="entre-temps"):
         current.change(Change(topic, "recruter", "", told), "anne")
     assert current.store.read("MATCH (t:Topic) RETURN t.name").rows == [("Recruter",)]
+
+
+def test_a_form_is_refused_when_an_edge_changed_meanwhile(small: Current) -> None:
+    tell(small, ("Company", [A]), ("Occupation", [WELDER]), (EMPLOYS, [A_EMPLOYS]))
+    company = NODES["Company"]
+    shown = small.mark(company, "a")
+    tell(small, (EMPLOYS, [edge(EMPLOYS, "a", "I1304", "chambre", leaving_within_3_years=1)]))
+    with pytest.raises(DataError, match="entre-temps"):
+        small.change(Change(company, "a", shown, [(company, [BY_FORM])]), "anne")
+
+
+def test_a_record_taken_away_stays_away_until_it_is_confirmed(current: Current) -> None:
+    tell(current, ("Company", [A, B]), ("Occupation", [WELDER]), (EMPLOYS, [A_EMPLOYS]))
+    before, company = graph_of(current), NODES["Company"]
+    assert current.remove(company, "a", "anne").removed == {"Company": 1}
+    tell(current, ("Company", [A._replace(observed_on="2026-08-01")]))
+    assert keys_of(current, "Company") == ["b"]
+    assert current.taken_away(company, "a") == 2
+    with pytest.raises(UnknownNameError):
+        current.remove(company, "a", "anne")
+    current.confirm(company, "a", "anne")
+    assert graph_of(current) == before
+    assert current.taken_away(company, "a") is None
+
+
+def test_an_edge_that_a_form_takes_away_goes_alone(current: Current) -> None:
+    tell(current, ("Company", [A]), ("Occupation", [WELDER]), (EMPLOYS, [A_EMPLOYS]))
+    company, employs = NODES["Company"], SIGNATURES[EMPLOYS]
+    gone = A_EMPLOYS._replace(values={GONE: True}, source="form", observed_on="2026-05-01")
+    current.change(Change(company, "a", current.mark(company, "a"), [(employs, [gone])]), "anne")
+    assert graph_of(current).edges == []
+    assert len(graph_of(current).nodes) == 2
+    assert list(current.edges(company, "a")) == []
+
+
+def test_a_confirmation_is_dated_and_changes_nothing_else(current: Current) -> None:
+    tell(current, ("Company", [A]))
+    before = graph_of(current)
+    assert current.confirm(NODES["Company"], "a", "anne").unchanged == {"Company": 1}
+    assert graph_of(current) == before
+    rows = current.store.read("MATCH (c:Company) RETURN c.confirmed_on, c.sources").rows
+    assert rows == [(date.today().isoformat(), ["form", "opco"])]
 
 
 def test_a_form_waits_for_one_batch_of_a_long_load(
