@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -15,10 +16,11 @@ from ingest.rows import (
     CELL_LIMIT,
     Record,
     Table,
-    after_header,
+    body,
+    columns,
     heading,
     letter,
-    positions,
+    notes_on,
     too_long,
     unprotected,
 )
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 READ_SIZE = 1 << 16
 SAMPLE = 100  # lines on which the separator is judged
 LINE_LIMIT = 1 << 20
+REGULAR = 0.5  # of the records, as wide as the header
+TITLE_CELLS = 2  # a line above the header may have so many
 SEPARATORS = (";", "\t", ",")
 DECLARED = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # a first line that spreadsheets write
 WIDE = (b"\xff\xfe", b"\xfe\xff")
@@ -114,20 +118,21 @@ def read(path: Path, file: str) -> Table:
     """
     fingerprint, encoding = _fingerprint(path, file), encoding_of(path, file)
     text = Text(path, file, encoding, _delimiter(path, encoding))
-    found = heading(file, text.checked())
-    places = positions(file, found)
+    found = heading(file, text.checked(), plain=unprotected)
+    names = columns(found)
     return Table(
         file=file,
         name=path.stem,
-        columns=tuple(unprotected(found.names[place]) for place in places),
+        columns=tuple(names.values()),
         fingerprint=fingerprint,
         rows=found.rows,
-        width=len(found.names),
-        positions=places,
-        source=lambda: after_header(text.records()),
+        width=len(found.frame.names),
+        positions=tuple(names),
+        source=lambda: body(text.records(), found),
         encoding=encoding,
         delimiter=text.delimiter,
-        notes=_notes(path, file, encoding),
+        notes=(*_notes(path, file, encoding), *notes_on(file, found, names)),
+        header_lines=found.frame.lines,
     )
 
 
@@ -206,24 +211,49 @@ def _decodes(path: Path, encoding: str) -> bool:
 
 
 def _delimiter(path: Path, encoding: str) -> str:
-    """Returns the separator on which header and first records agree best; ties in their order."""
+    """Returns the separator on which header and first records agree best; ties in their order.
+
+    Where the first line agrees with none, as a title, that of the most regular lines below it.
+    """
     with path.open(encoding=encoding, newline="") as stream:
         start = stream.read(READ_SIZE)
     declared = DECLARED.match(start)
     if declared and declared[1] in SEPARATORS:
         return declared[1]
-    return max(SEPARATORS, key=lambda separator: _agreement(start, separator))
+    rows = {separator: _rows(start, separator) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: _agreement(rows[separator]))
+    if _agreement(rows[best])[0] < REGULAR:
+        below = {separator: _below_title(rows[separator], separator) for separator in SEPARATORS}
+        other = max(SEPARATORS, key=lambda separator: _agreement(below[separator])[0])
+        best = other if _agreement(below[other])[0] >= REGULAR else best
+    return best
 
 
-def _agreement(start: str, separator: str) -> tuple[float, int]:
-    """Returns the share of records as wide as the header, when wider than one, and its width."""
+def _rows(start: str, separator: str) -> list[list[str]]:
     lines = start.splitlines(keepends=True)
     reader = csv.reader(lines[: SAMPLE - 1] or lines, delimiter=separator)
-    rows = [row for row in reader if any(row)]
+    return [row for row in reader if any(row)]
+
+
+def _agreement(rows: list[list[str]]) -> tuple[float, int]:
+    """Returns the share of records as wide as the header, when wider than one, and its width."""
     width = len(rows[0]) if rows else 0
     if width < 2:
         return -float(sum(len(row) > 1 for row in rows)), 0
     return sum(len(row) == width for row in rows[1:]) / max(1, len(rows) - 1), width
+
+
+def _below_title(rows: list[list[str]], separator: str) -> list[list[str]]:
+    """Returns the records from the first one of the usual width on, none where few have three.
+
+    A comma before a space divides no cells.
+    """
+    if separator == "," and any(cell.startswith(" ") for row in rows for cell in row[1:]):
+        return []
+    widths = Counter(len(row) for row in rows if len(row) > TITLE_CELLS)
+    if not widths or (usual := widths.most_common(1)[0])[1] < 2:
+        return []
+    return rows[next(place for place, row in enumerate(rows) if len(row) == usual[0]) :]
 
 
 def _notes(path: Path, file: str, encoding: str) -> tuple[Issue, ...]:

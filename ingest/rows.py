@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import chain, dropwhile, islice
 from typing import TYPE_CHECKING, TypeAlias
 
 from graph.errors import DataError, Issue
+from ingest.framing import SAMPLE, TOTAL, Frame, framed, is_bare_sum, is_total
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from ingest.framing import Merge
 
 Record: TypeAlias = tuple[int, list[str]]  # the line a row begins on, from 1, and its cells
 
 REJECT_COLUMNS = ("fichier", "ligne", "cause")  # the first ones of a file of refused rows
 SPARE = "en trop "  # begins the name given to a cell that no column awaits
+LETTERED = "colonne "  # begins the name given to a column that has cells and no name
 CELL_LIMIT = 131_072
+COLUMN_LIMIT = 16_384  # as many as a spreadsheet has
+NAME_LIMIT = 500
+QUOTED = 80
+LISTED = 10
 PROTECTED = re.compile(r"'+[=+@-]")
 
 
@@ -42,14 +51,16 @@ class Heading:
     """What a first pass over a table learns.
 
     Attributes:
-        names: the header's cells as written, stripped.
-        filled: the positions of columns that hold a cell, among those asked for.
-        rows: how many rows follow the header, the wholly empty ones left out.
+        frame: where the table begins.
+        filled: the positions of columns without a name that hold a cell.
+        rows: how many rows follow the header, the wholly empty ones and the totals left out.
+        totals: the lines that sum up others.
     """
 
-    names: tuple[str, ...]
+    frame: Frame
     filled: frozenset[int]
     rows: int
+    totals: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,7 @@ class Table:
         encoding: how the text is encoded; `None` for a sheet.
         delimiter: what separates the cells; `None` for a sheet.
         notes: what a person should know of how the table was read.
+        header_lines: the lines of the header, from 1.
     """
 
     file: str
@@ -81,6 +93,7 @@ class Table:
     encoding: str | None = None
     delimiter: str | None = None
     notes: tuple[Issue, ...] = ()
+    header_lines: tuple[int, ...] = (1,)
 
     def batches(self, size: int = 5000) -> Iterator[Batch]:
         """Yields the rows in the file's order, at most `size` lines a batch."""
@@ -133,46 +146,124 @@ class Table:
         return {named[place]: row[place].strip() for place in sorted(named) if place < len(row)}
 
 
-def heading(file: str, records: Iterable[Record]) -> Heading:
-    """Returns the header, its first row that is not empty, having read every record.
+def heading(
+    file: str,
+    records: Iterable[Record],
+    merges: Sequence[Merge] = (),
+    plain: Callable[[str], str] = str,
+) -> Heading:
+    """Returns where a table begins and what its rows are, having read every record.
+
+    A name is what `plain` makes of its cell, without the spaces around it.
 
     Raises:
-        DataError: there is no row at all, or the names are not one for each column.
+        DataError: there is no row at all, or the header has more than COLUMN_LIMIT columns.
     """
     remaining = iter(records)
-    first = next((row for _, row in remaining if any(map(str.strip, row))), None)
-    if first is None:
+    sample = list(islice(_filled(remaining), SAMPLE))
+    if not sample:
         raise DataError("table.empty", file=file)
-    names = tuple(map(str.strip, first))
-    _refuse_twins(file, names)
-    unnamed = [place for place, name in enumerate(names) if not name]
+    cells = ((line, [plain(cell.strip())[:NAME_LIMIT] for cell in row]) for line, row in sample)
+    frame = framed(list(cells), merges)
+    if (width := _width(frame.names)) > COLUMN_LIMIT:
+        raise DataError("table.too_wide", file=file, count=width, limit=COLUMN_LIMIT)
+    body = (record for record in sample if record[0] > frame.lines[-1])
+    return _read_through(frame, chain(body, remaining))
+
+
+def _filled(records: Iterable[Record]) -> Iterator[Record]:
+    return ((line, row) for line, row in records if any(map(str.strip, row)))
+
+
+def _width(names: Sequence[str]) -> int:
+    return max((place for place, name in enumerate(names, start=1) if name), default=0)
+
+
+def _read_through(frame: Frame, records: Iterable[Record]) -> Heading:
+    unnamed = {place for place, name in enumerate(frame.names[:COLUMN_LIMIT]) if not name}
     filled: set[int] = set()
-    count = 0
-    for _, row in remaining:
-        count += any(map(str.strip, row))
-        if unnamed:
-            filled.update(place for place in unnamed if "".join(row[place : place + 1]).strip())
-    return Heading(names, frozenset(filled), count)
+    totals: dict[int, bool] = {}
+    count = last = 0
+    for line, row in records:
+        first = next(filter(None, map(str.strip, row)), "")
+        if not first:
+            continue
+        count, last = count + 1, line
+        if TOTAL.match(first) and is_total(row, frame.names):
+            totals[line] = is_bare_sum(row)
+        elif unnamed and (
+            here := {place for place in unnamed if "".join(row[place : place + 1]).strip()}
+        ):
+            filled |= here
+            unnamed -= here
+    left = frozenset(line for line, bare in totals.items() if not bare or line == last)
+    return Heading(frame, frozenset(filled), count - len(left), left)
 
 
-def after_header(records: Iterator[Record]) -> Iterator[Record]:
-    """Returns the records that follow the header, of a table that `heading` has read."""
-    next(row for _, row in records if any(map(str.strip, row)))
-    return records
+def body(records: Iterator[Record], found: Heading) -> Iterator[Record]:
+    """Returns the records that are rows, of a table that `heading` has read."""
+    last, totals = found.frame.lines[-1], found.totals
+    rows = dropwhile(lambda record: record[0] <= last, records)
+    return (record for record in rows if record[0] not in totals) if totals else rows
 
 
-def positions(file: str, found: Heading, start: int = 0) -> tuple[int, ...]:
-    """Returns the places of the columns to read, those that have a name.
+def columns(found: Heading, start: int = 0) -> dict[int, str]:
+    """Returns the names of the columns to read by their place, each name once.
 
-    The first cell of a record stands in the file's column `start`, from 0.
-
-    Raises:
-        DataError: a column has cells and no name.
+    A column without a name that holds cells is called by its letter; the first cell of a record
+    stands in the file's column `start`, from 0. Columns about refusal may recur among the others.
     """
-    if found.filled:
-        places = ", ".join(letter(start + place) for place in sorted(found.filled))
-        raise DataError("table.unnamed_column", file=file, columns=places, count=len(found.filled))
-    return tuple(place for place, name in enumerate(found.names) if name)
+    own = {place: name for place, name in enumerate(found.frame.names) if name}
+    named = own | {place: f"{LETTERED}{letter(start + place)}" for place in found.filled}
+    ordered = [(place, named[place]) for place in sorted(named)]
+    refused = tuple(name for _, name in ordered[: len(REJECT_COLUMNS)]) == REJECT_COLUMNS
+    free = len(REJECT_COLUMNS) if refused else 0
+    return dict(ordered[:free]) | distinct(dict(ordered[free:]))
+
+
+def distinct(named: dict[int, str]) -> dict[int, str]:
+    """Returns names with ` (2)`, ` (3)` after those that an earlier column has already."""
+    taken, counts = set(named.values()), Counter[str]()
+    told = {}
+    for place, name in named.items():
+        counts[name] += 1
+        free = name
+        while counts[name] > 1 and (free := f"{name} ({counts[name]})") in taken:
+            counts[name] += 1
+        told[place] = free
+        taken.add(free)
+    return told
+
+
+def notes_on(file: str, found: Heading, names: dict[int, str]) -> tuple[Issue, ...]:
+    """Returns what a person should know of how a table was framed and its columns named."""
+    frame, line = found.frame, found.frame.lines[-1]
+    above = [quoted(next(filter(None, row))) for _, row in frame.above]
+    lettered = [names[place] for place in sorted(found.filled)]
+    again = [
+        n for place, n in names.items() if n != frame.names[place] and place not in found.filled
+    ]
+    told = (
+        ("table.above", frame.above[0][0] if above else None, above),
+        ("table.lettered", line, lettered),
+        ("table.twins", line, list(map(quoted, again))),
+        ("table.totals", None, list(map(str, sorted(found.totals)))),
+    )
+    return tuple(
+        Issue(code, file, place, values={"count": len(texts), "listed": listed(texts)})
+        for code, place, texts in told
+        if texts
+    )
+
+
+def quoted(text: str) -> str:
+    """Returns a text between French quotes, cut where it is long."""
+    return f"« {text if len(text) <= QUOTED else text[: QUOTED - 1] + '…'} »"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Returns the first texts of a list, with an ellipsis where there are more."""
+    return ", ".join([*texts[:LISTED], *(["…"] if len(texts) > LISTED else [])])
 
 
 def unprotected(text: str) -> str:
@@ -190,12 +281,3 @@ def too_long(file: str, line: int, column: str) -> DataError:
     """Returns the error for a cell of more than CELL_LIMIT characters."""
     place = {"file": file, "column": column}
     return DataError("table.cell_too_long", (), **place, line=str(line), limit=CELL_LIMIT)
-
-
-def _refuse_twins(file: str, names: tuple[str, ...]) -> None:
-    refused = names[: len(REJECT_COLUMNS)] == REJECT_COLUMNS
-    own = names[len(REJECT_COLUMNS) :] if refused else names
-    twins = [name for name, count in Counter(own).items() if name and count > 1]
-    if twins:
-        listed = ", ".join(f"« {name} »" for name in twins)
-        raise DataError("table.duplicate_column", file=file, columns=listed, count=len(twins))

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, TypeAlias
 from graph.errors import DataError, Issue
 from graph.wording import sentence
 from ingest.archives import refuse_bomb
+from ingest.framing import Merge, held
 from ingest.rows import (
     CELL_LIMIT,
     Record,
     Table,
-    after_header,
+    body,
+    columns,
     heading,
     letter,
-    positions,
+    notes_on,
     too_long,
 )
-from ingest.sheets import is_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +37,17 @@ ZIPPED = b"PK"
 def read(path: Path, file: str) -> list[Table]:
     """Returns one table for each visible sheet that holds anything, in the workbook's order.
 
-    A sheet of help, or of what an export is, is left where it follows another.
-
     Raises:
         DataError: the workbook is broken, under a password, too large, or wholly empty.
     """
     digest = _digest(path)
     workbook, shown, hidden = _opened(path, file)
     sheets = {name: workbook.get_sheet_by_name(name) for name in shown}
-    untold = [name for name in hidden if not is_aside(name)]
-    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in untold)
+    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in hidden)
     filled = [sheet for sheet in sheets.values() if sheet.start is not None]
     if not filled:
         raise DataError("table.empty", file=file)
-    asides = [sheet for sheet in filled[1:] if is_aside(sheet.name)]
-    return [_table(file, digest, sheet, notes) for sheet in filled if sheet not in asides]
+    return [_table(file, digest, sheet, notes) for sheet in filled]
 
 
 def _opened(path: Path, file: str) -> tuple[CalamineWorkbook, list[str], list[str]]:
@@ -78,19 +75,31 @@ def _opened(path: Path, file: str) -> tuple[CalamineWorkbook, list[str], list[st
 
 def _table(file: str, digest: str, sheet: CalamineSheet, notes: tuple[Issue, ...]) -> Table:
     label = sentence("table.sheet", file=file, sheet=sheet.name)
-    found = heading(label, _records(sheet, label))
-    places = positions(label, found, _start(sheet))
+    merges = _merges(sheet)
+    found = heading(label, _records(sheet, label), merges)
+    names = columns(found, _start(sheet))
     return Table(
         file=label,
         name=sheet.name,
-        columns=tuple(found.names[place] for place in places),
+        columns=tuple(names.values()),
         fingerprint=hashlib.sha256(f"{digest} {sheet.name}".encode()).hexdigest(),
         rows=found.rows,
-        width=len(found.names),
-        positions=places,
-        source=lambda: after_header(_records(sheet, label)),
-        notes=notes,
+        width=len(found.frame.names),
+        positions=tuple(names),
+        source=lambda: held(body(_records(sheet, label), found), merges),
+        notes=(*notes, *notes_on(label, found, names)),
+        header_lines=found.frame.lines,
     )
+
+
+def _merges(sheet: CalamineSheet) -> list[Merge]:
+    """Returns what is merged among the columns that hold anything; nothing is known of an ODS."""
+    start, width = _start(sheet), sheet.width
+    return [
+        Merge(top + 1, bottom + 1, left - start, min(right - start, width - 1))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if start <= left < start + width
+    ]
 
 
 def _digest(path: Path) -> str:
