@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -15,11 +16,21 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from graph.embedded import GRAPH, OTHER_WAS_FASTER
 from graph.errors import StoreError
 from graph.locks import opened
-from graph.rendezvous import POLL, START_SECONDS, Notice, Rendezvous, open_private, take, used
+from graph.rendezvous import (
+    POLL,
+    START_SECONDS,
+    STOP_SECONDS,
+    Notice,
+    Rendezvous,
+    open_private,
+    take,
+    used,
+)
 
 if TYPE_CHECKING:
     from graph.store import Address, Store
@@ -77,6 +88,37 @@ def _embedded(folder: Path) -> Iterator[Store]:
         from graph.store import Store
 
         yield Store("embedded", address, folder=folder, renew=lambda: _address(meeting))
+
+
+def discard(folder: Path) -> bool:
+    """Removes the embedded server of a folder and all that the folder holds, for good.
+
+    Returns whether there was anything.
+
+    Raises:
+        StoreError: somebody uses it.
+    """
+    if not folder.is_dir():
+        return False
+    meeting = Rendezvous(_own(folder))
+    with ExitStack() as holding, _explained(folder):
+        start, users = (
+            holding.enter_context(closing(opened(path))) for path in (meeting.start, meeting.users)
+        )
+        if not (take(start, patience=START_SECONDS) and take(users)):
+            raise StoreError("store.in_use", folder=folder)
+        gone = folder.with_name(f"{folder.name}.{uuid4().hex}")
+        folder.rename(gone)
+        _await_end(Rendezvous(gone / "server"))
+        shutil.rmtree(gone)
+    return True
+
+
+def _await_end(meeting: Rendezvous) -> None:
+    """Returns once the server has noticed that its folder is no longer where it was."""
+    limit = time.monotonic() + STOP_SECONDS
+    while meeting.is_served() and time.monotonic() < limit:
+        time.sleep(POLL)
 
 
 def _own(folder: Path) -> Path:

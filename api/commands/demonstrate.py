@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,12 +39,15 @@ def demo(
     output: Annotated[
         Path, typer.Option("--output", "-o", help=sentence("cli.demo_output"))
     ] = Path("demonstration"),
+    remove: Annotated[bool, typer.Option("--remove", help=sentence("cli.demo_remove"))] = False,
 ) -> int:
     """Loads the demonstration into its own store; says counts, bridges, groupings, pages."""
     from api.settings import from_environment
     from api.workspace import opened
     from graph.errors import DataError
 
+    if remove:
+        return _remove(output)
     asked = settings_of(context)
     settings = replace(
         from_environment(demonstration=True), language=asked.language, visibility=asked.visibility
@@ -59,6 +63,22 @@ def demo(
         _found(workspace)
         _draw(workspace, output)
     out(sentence("demo.next"))
+    return 0
+
+
+def _remove(output: Path) -> int:
+    """Takes the demonstration's store away, with the pages that were drawn of it."""
+    from api.settings import from_environment
+    from graph.servers import discard
+    from viz.drawings import NAMES
+
+    place = from_environment(demonstration=True).place
+    removed = discard(place.folder)
+    for name in NAMES.values():
+        (output / f"{name}.html").unlink(missing_ok=True)
+    with suppress(OSError):  # it holds something else, or is not there
+        output.rmdir()
+    out(sentence("demo.removed" if removed else "demo.absent", folder=place.folder))
     return 0
 
 

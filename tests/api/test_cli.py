@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from api.cli import run
+from graph.servers import Place, connect
 from tests.village import FOLDER
 
 VILLAGE = sorted(map(str, FOLDER.glob("*.csv")))
@@ -187,6 +188,28 @@ def test_the_demonstration_never_meets_real_data(maillage: Commands, village: Pa
     assert maillage("--demo", "cypher", text, "--format", "json").document["rows"] == [{"n": 0}]
     assert maillage("cypher", text, "--format", "json").document["rows"] == [{"n": 12}]
     assert (village / "demo").is_dir()
+
+
+def test_the_demonstration_is_taken_away_with_its_pages_and_nothing_else(
+    own_folder: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    maillage = Commands(capfdbinary)
+    assert maillage("cypher", "MATCH (n:Actor) RETURN count(n) AS n").code == 0
+    assert maillage("--demo", "cypher", "MATCH (n:Actor) RETURN count(n) AS n").code == 0
+    pages = own_folder / "pages"
+    pages.mkdir()
+    for name in ("reseau.html", "notes.txt"):
+        (pages / name).touch()
+    assert maillage("demo", "--remove", "-o", "pages").out.startswith(
+        "La démonstration est retirée"
+    )
+    assert [path.name for path in (own_folder / "data").iterdir()] == ["graph"]
+    assert [path.name for path in pages.iterdir()] == ["notes.txt"]
+    assert maillage("demo", "--remove").out.startswith("Il n'y a pas de démonstration")
+    with connect(Place(own_folder / "data" / "demo")):
+        said = maillage("demo", "--remove")
+    assert (said.code, "utilisé" in said.err) == (3, True)
+    assert maillage("demo", "--remove").code == 0
 
 
 def test_csv_for_spreadsheets_and_for_machines(maillage: Commands) -> None:
