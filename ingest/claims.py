@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import chain
@@ -28,6 +28,8 @@ from ingest import cells
 from ingest.headers import OBSERVED, REVISION, SOURCE, EndColumn, Mapped
 from ingest.rows import Batch
 
+# A batch with keys for the names that its cells say, what refuses its lines, what is to be told.
+Rewrite = Callable[[Batch, Mapped], tuple[Batch, list[Issue], list[Issue]]]
 UNKEYED = "?"  # stands for the key of a line that is refused for want of one
 
 
@@ -46,6 +48,7 @@ class Parsed:
 
     `dropped` is what refused lines say: all that is wrong with them is told, references too.
     `returned` are the lines of a table that was given back: they say what differs from what holds.
+    `reading` tells apart two ways to read the same table.
     """
 
     mapped: Mapped
@@ -56,6 +59,7 @@ class Parsed:
     issues: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
     returned: set[int] = field(default_factory=set)
+    reading: str = ""
 
     @property
     def refused(self) -> set[int]:
@@ -70,31 +74,41 @@ class Parsed:
         self.given = [given for given in self.given if given.line not in refused]
 
 
-def parse(mapped: Mapped, source: str, observed_on: str) -> Parsed:
+def parse(mapped: Mapped, source: str, observed_on: str, rewrite: Rewrite | None = None) -> Parsed:
     """Returns what a table says, its bad lines apart; two lines that disagree are both bad."""
     parsed = Parsed(mapped, source, notes=list(mapped.table.notes))
     for header in mapped.left:
         parsed.notes.append(Issue("load.column_left", mapped.table.file, None, header))
     for batch in mapped.table.batches():
         parsed.lines += len(batch.lines) + len(batch.raw)
-        reader = _Reader(mapped, batch, source, observed_on)
+        reader = Reader(mapped, batch, source, observed_on, rewrite)
         parsed.given += reader.given()  # which adds to the issues
         parsed.issues += chain(batch.issues, reader.issues)
         parsed.notes += reader.notes
         parsed.returned |= reader.returned()
     parsed.refuse([])
-    parsed.refuse(_disagreements(parsed))
+    parsed.refuse(disagreements(parsed))
     return parsed
 
 
-class _Reader:
-    """Reads one batch of a table."""
+class Reader:
+    """Reads one batch of a table; what naming refused of a cell is not told a second time."""
 
-    def __init__(self, mapped: Mapped, batch: Batch, source: str, observed_on: str) -> None:
+    def __init__(
+        self,
+        mapped: Mapped,
+        batch: Batch,
+        source: str,
+        observed_on: str,
+        rewrite: Rewrite | None = None,
+    ) -> None:
         self.mapped = mapped
-        self.batch = batch
         self.issues: list[Issue] = []
         self.notes: list[Issue] = []
+        self.batch = batch
+        if rewrite:
+            self.batch, self.issues, self.notes = rewrite(batch, mapped)
+        self.named_wrong = {(issue.line, issue.column) for issue in self.issues}
         self.values: dict[str, list[Any]] = {}
         self.headers = {meaning.name: header for header, meaning in mapped.meanings.items()}
         for header, meaning in mapped.meanings.items():
@@ -110,10 +124,15 @@ class _Reader:
         column = cells.read(kind, self.batch.cells[header])
         self.values[meaning.name] = column.values
         for place, (code, values) in column.wrong.items():
-            self.issues.append(self._issue(place, header, code, values))
+            if not self._misnamed(place, header):
+                self.issues.append(self._issue(place, header, code, values))
         for place, mended in column.mended.items():
             written = {"value": self.batch.cells[header][place], "mended": mended}
             self.notes.append(self._issue(place, header, "load.mended", written))
+
+    def _misnamed(self, place: int, header: str) -> bool:
+        """Returns whether a cell is refused already, for a name that nothing or several have."""
+        return (self.batch.lines[place], header) in self.named_wrong
 
     def _issue(self, place: int, header: str, code: str, values: Mapping[str, object]) -> Issue:
         return Issue(code, self.mapped.table.file, self.batch.lines[place], header, values)
@@ -213,7 +232,7 @@ class _Reader:
         header = self.headers[column.name]
         read = cache(partial(cells.named, column))
         for place, (key, cell) in enumerate(zip(keys, self.batch.cells[header], strict=True)):
-            if cell:
+            if cell and not self._misnamed(place, header):
                 yield from self._cell(column, place, key, read(cell))
 
     def _cell(
@@ -290,7 +309,7 @@ def _label(record: Record, name: str) -> str:
     return record.properties[name].fr if name in record.properties else labels.get(name, "clé")
 
 
-def _disagreements(parsed: Parsed) -> list[Issue]:
+def disagreements(parsed: Parsed) -> list[Issue]:
     """Returns an issue for each line that says of a record otherwise than another line.
 
     Two sources, or one source on two days, may well differ.
