@@ -1,8 +1,8 @@
 /*
 title: {fr: Fiches à confirmer, en: Records to confirm}
 help:
-  fr: Les fiches encore en cours qu'aucune source n'a confirmées depuis tant de mois, les plus anciennes d'abord, pour décider quoi vérifier.
-  en: Records still current that no source has confirmed for so many months, the oldest first, to decide what to check.
+  fr: Les fiches encore en cours qu'aucune source n'a confirmées depuis tant de mois, les plus anciennes d'abord, pour décider quoi vérifier. La fraîcheur va de 1, jusqu'à six mois, à 0, dès deux ans ; ce que dit une table officielle en vigueur n'est pas à confirmer.
+  en: Records still current that no source has confirmed for so many months, the oldest first, to decide what to check. Freshness goes from 1, up to six months, to 0, from two years on; what an official table in force says needs no confirmation.
 theme: quality
 parameters:
   months:
@@ -45,6 +45,7 @@ columns:
   sources: {fr: Qui le dit, en: Who says so}
   confirmed_on: {fr: Confirmée le, en: Confirmed on}
   months: {fr: Mois, en: Months}
+  freshness: {fr: Fraîcheur, en: Freshness}
 example: {months: "6", on: 2026-09-07}
 */
 CALL {
@@ -85,7 +86,11 @@ CALL {
 WITH type, record, record_name, sources, confirmed_on,
      12 * (toInteger(left($on, 4)) - toInteger(left(confirmed_on, 4)))
        + toInteger(substring($on, 5, 2)) - toInteger(substring(confirmed_on, 5, 2))
-       - CASE WHEN right($on, 2) < right(confirmed_on, 2) THEN 1 ELSE 0 END AS months
+       - CASE WHEN right($on, 2) < right(confirmed_on, 2) THEN 1 ELSE 0 END AS months,
+     (730.0 - duration.inDays(date(confirmed_on), date($on)).days) / 547 AS rest
 WHERE ($type IS NULL OR toLower(type) = $type) AND months >= $months
-RETURN type, record, record_name, sources, confirmed_on, months
-ORDER BY confirmed_on, type, record_name, record, sources, months;
+  AND NOT any(source IN sources WHERE source STARTS WITH 'official:')
+RETURN type, record, record_name, sources, confirmed_on, months,
+       round(100 * CASE WHEN rest > 1 THEN 1.0 WHEN rest < 0 THEN 0.0 ELSE rest END) / 100
+         AS freshness
+ORDER BY confirmed_on, type, record_name, record, sources, months, freshness;

@@ -48,22 +48,28 @@ def test_surveys_are_listed_by_name(quality: Store) -> None:
 
 
 def old(
-    kind: str, key: str, name: str, confirmed_on: str, months: int, source: str = "relevé"
+    kind: str,
+    key: str,
+    name: str,
+    confirmed_on: str,
+    months: int,
+    fresh: float,
+    source: str = "relevé",
 ) -> tuple[Any, ...]:
-    return (kind, key, name, [source], confirmed_on, months)
+    return (kind, key, name, [source], confirmed_on, months, fresh)
 
 
-ACTOR = old("Actor", "qua-asso", "Association", "2024-02-29", 30, "Registre")
-CONTACT = old("Contact", "qua-contact", "Direction", "2025-01-31", 19)
-SERVICE = old("Service", "qua-service", "Bilan", "2025-02-01", 19)
-RESOURCE = old("Resource", "qua-salle", "Salle", "2025-03-01", 18)
-TRAINING = old("Training", "qua-soudage", "Soudage", "2025-04-01", 17)
-POOL = old("Pool", "qua-vivier", "Demandeurs", "2025-05-01", 16)
-NEED = old("Need", "qua-n1", "qua-n1", "2025-06-30", 14)
-CONCERN = old("Concern", "qua-c1", "Bois", "2025-08-07", 13)
-SURPLUS = old("Surplus", "qua-s1", "Fin de ligne", "2025-09-01", 12)
-ACTION = old("Action", "qua-action", "Rappeler", "2025-09-06", 12)
-COMPANY = old("Company", "qua-scierie", "Scierie", "2025-09-07", 12, "registre")
+ACTOR = old("Actor", "qua-asso", "Association", "2024-02-29", 30, 0.0, "Registre")
+CONTACT = old("Contact", "qua-contact", "Direction", "2025-01-31", 19, 0.27)
+SERVICE = old("Service", "qua-service", "Bilan", "2025-02-01", 19, 0.27)
+RESOURCE = old("Resource", "qua-salle", "Salle", "2025-03-01", 18, 0.32)
+TRAINING = old("Training", "qua-soudage", "Soudage", "2025-04-01", 17, 0.38)
+POOL = old("Pool", "qua-vivier", "Demandeurs", "2025-05-01", 16, 0.43)
+NEED = old("Need", "qua-n1", "qua-n1", "2025-06-30", 14, 0.54)
+CONCERN = old("Concern", "qua-c1", "Bois", "2025-08-07", 13, 0.61)
+SURPLUS = old("Surplus", "qua-s1", "Fin de ligne", "2025-09-01", 12, 0.66)
+ACTION = old("Action", "qua-action", "Rappeler", "2025-09-06", 12, 0.67)
+COMPANY = old("Company", "qua-scierie", "Scierie", "2025-09-07", 12, 0.67, "registre")
 
 
 def to_confirm(quality: Store, visibility: Visibility = "cell", **given: object) -> list[Any]:
@@ -79,9 +85,18 @@ def test_what_nobody_confirms_for_a_year_is_listed_while_it_is_current(quality: 
     assert to_confirm(quality, "public") == [ACTOR, SERVICE, *open_to_all, *late]
 
 
+def test_what_was_confirmed_within_six_months_is_wholly_fresh(quality: Store) -> None:
+    asked = to_confirm(quality, type="company", months="0", on="2026-03-10")
+    assert [(row[1], row[-1]) for row in asked] == [("qua-scierie", 1.0), ("qua-fonte", 1.0)]
+
+
+def test_what_an_official_table_says_is_in_force_and_waits_for_nobody(quality: Store) -> None:
+    assert to_confirm(quality, type="service") == [SERVICE]
+
+
 def test_a_month_has_passed_on_the_day_of_the_month(quality: Store) -> None:
     assert to_confirm(quality, type="company") == [COMPANY]
-    foundry = old("Company", "qua-fonte", "Fonderie", "2025-09-08", 12, "registre")
+    foundry = old("Company", "qua-fonte", "Fonderie", "2025-09-08", 12, 0.67, "registre")
     assert to_confirm(quality, type="company", on="2026-09-08") == [COMPANY, foundry]
     assert to_confirm(quality, type="établissements", on="2026-09-06") == []
 
@@ -90,7 +105,7 @@ def test_records_wait_at_least_the_months_asked_about(quality: Store) -> None:
     assert to_confirm(quality, months="19") == [ACTOR, CONTACT, SERVICE]
     assert to_confirm(quality, months="30") == [ACTOR]
     assert to_confirm(quality, months="31") == []
-    before = old("Actor", "qua-asso", "Association", "2024-02-29", 12, "Registre")
+    before = old("Actor", "qua-asso", "Association", "2024-02-29", 12, 0.67, "Registre")
     assert to_confirm(quality, on="2025-02-28") == []
     assert to_confirm(quality, on="2025-03-01") == [before]
 

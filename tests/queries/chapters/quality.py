@@ -37,7 +37,10 @@ NODES: dict[str, Table] = {
     "Contact": [
         node("qua-contact", function="Direction", confirmed_on="2025-01-31", visibility="cell")
     ],
-    "Service": [node("qua-service", name="Bilan", confirmed_on="2025-02-01")],
+    "Service": [
+        node("qua-service", name="Bilan", confirmed_on="2025-02-01"),
+        node("qua-officiel", confirmed_on="2020-01-01", sources=["official:datainclusion"]),
+    ],
     "Resource": [node("qua-salle", name="Salle", confirmed_on="2025-03-01")],
     "Training": [node("qua-soudage", title="Soudage", confirmed_on="2025-04-01")],
     "Pool": [node("qua-vivier", title="Demandeurs", confirmed_on="2025-05-01")],
