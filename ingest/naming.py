@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
 from graph.codes import folded
@@ -25,7 +26,7 @@ from ingest.called import Nodes
 from ingest.candidates import ANYWHERE, Called, Found, Near
 from ingest.headers import EndColumn, Mapped, words
 from ingest.named_cells import Reader, Reading, is_wordy, key_of
-from ingest.places import Places
+from ingest.places import Places, of_postal
 from ingest.rows import Batch
 
 if TYPE_CHECKING:
@@ -191,13 +192,14 @@ class _Writer:
         reader = Reader(self.names, meaning, self.answers.get(header, {}))
         self.names.expect(reader.node, {text for cell in set(cells) for text in reader.texts(cell)})
         kind = "commune" if self._is_location(meaning) else ""
-        known: dict[tuple[str, Near], Reading] = {}
-        readings = []
-        for place, cell in enumerate(cells):
-            near = self._near(reader.node, kind, place)
-            if (cell, near) not in known:
-                known[cell, near] = reader.read(cell, near)
-            readings.append(known[cell, near])
+        hinted = issubclass(reader.node, (Territory, Employer)) and bool(self.hints)
+        said = zip(*self.hints.values(), strict=True) if hinted else repeat((), len(cells))
+        pairs = list(zip(cells, said, strict=True))
+        known = {
+            (cell, hints): reader.read(cell, self._near(reader.node, kind, hints))
+            for cell, hints in dict.fromkeys(pairs)
+        }
+        readings = [known[pair] for pair in pairs]
         for place, reading in enumerate(readings):
             self._tell(place, header, reading)
         return [reading.cell for reading in readings]
@@ -206,12 +208,14 @@ class _Writer:
         edge = meaning.signature.edge if isinstance(meaning, EdgeColumn) else self.mapped.of
         return edge is LocatedIn
 
-    def _near(self, node: type[Node], kind: str, place: int) -> Near:
-        """Returns what columns without a meaning say of where the row is."""
-        if not self.hints or not issubclass(node, (Territory, Employer)):
-            return Near(kind=kind)
-        said = {hint: cells[place] for hint, cells in self.hints.items()}
-        near = Near(said.get("department", ""), said.get("postal", ""), "", kind)
+    def _near(self, node: type[Node], kind: str, hints: tuple[str, ...]) -> Near:
+        """Returns what columns without a meaning say of where a row is."""
+        said = dict(zip(self.hints, hints, strict=False))
+        department, postal = said.get("department", ""), said.get("postal", "")
+        if not department and len(inside := of_postal(postal)) == 1:
+            # A name is looked for once a département, not once a postal code.
+            department, postal = min(inside), ""
+        near = Near(department, postal, "", kind)
         if node is Territory or not said.get("commune"):
             return near
         located = self.names.find(Territory, said["commune"], replace(near, kind="commune"))

@@ -144,9 +144,9 @@ class Places:
         """Returns the départements that are told, the text's own before the row's."""
         told = (
             self._department(written.department),
-            _of_postal(written.five),
+            of_postal(written.five),
             self._department(near.department),
-            _of_postal(near.postal),
+            of_postal(near.postal),
         )
         return next(filter(None, told), frozenset())
 
@@ -207,7 +207,7 @@ def _is_within(called: Called, wanted: frozenset[str]) -> bool:
     return not wanted or not called.departments or bool(called.departments & wanted)
 
 
-def _of_postal(text: str) -> frozenset[str]:
+def of_postal(text: str) -> frozenset[str]:
     """Returns the départements of a postal or commune code; Corsica's 20 is two of them."""
     figures = folded(text).removeprefix("f-").replace(" ", "").removesuffix(".0")
     figures = figures.zfill(5) if figures.isdigit() and len(figures) == 4 else figures
