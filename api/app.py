@@ -13,7 +13,7 @@ from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from api.http import analyses, answers, problems, questions, records
+from api.http import analyses, answers, problems, quality, questions, records
 from api.http.attendance import Attendance
 from api.http.door import Door
 from api.http.guard import Guard
@@ -26,6 +26,7 @@ from api.pages import (
     keeping,
     lists,
     pictures,
+    quality as quality_pages,
     records as record_pages,
     today,
 )
@@ -61,8 +62,19 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     asked = questions.router(service.questions)
     app.include_router(asked, responses=errors, dependencies=secured)
     app.include_router(answers.router, responses=errors, dependencies=secured)
+    app.include_router(quality.router, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
-    for part in (today, lists, record_pages, asking, keeping, analysing, pictures, entry):
+    for part in (
+        today,
+        lists,
+        record_pages,
+        asking,
+        keeping,
+        analysing,
+        quality_pages,
+        pictures,
+        entry,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)

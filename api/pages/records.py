@@ -17,11 +17,13 @@ from api.http.records import values_of
 from api.http.service import Service, ServiceOf
 from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.lists import list_url
+from api.pages.quality import confirm_url
 from api.pages.tables import Cell, Column, Table
 from graph.declare import Node, node_type
 from graph.editions import credits_of
 from graph.freshness import level
 from graph.kinds import Number, Whole
+from graph.quality import KEPT
 from graph.records import EdgeGroup, End, FoundRecord, record
 from graph.wording import sentence
 from queries.catalogue import Question
@@ -48,6 +50,7 @@ def show_record(label: str, key: str, request: Request, service: ServiceOf) -> R
         facts=_facts(found),
         groups=[_group(group, on) for group in found.edges],
         claims=_claims(service, found.claims),
+        confirm=confirm_url(label, found.key) if label in KEPT else "",
         level=sentence(f"visibility.{found.values.get('visibility', service.viewer.visibility)}"),
         guarded=found.node.guarded(),
         file=f"/api/records/{label}/{quote(key, safe='')}",

@@ -25,7 +25,7 @@ class Cell:
     """What stands in a cell.
 
     `code` and `after` follow the text, `lines` are folded away below it, `parts` are cells of
-    their own, a line each.
+    their own, a line each. Where `button` says of what, the text is a button that posts to `url`.
     """
 
     text: str = ""
@@ -34,6 +34,7 @@ class Cell:
     after: str = ""
     lines: Sequence[str] = ()
     parts: Sequence[Cell] = ()
+    button: str = ""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ PAGES = [
     "/questions/counts-by-type?sort=-records",
     "/questions/needs-by-month",
     "/reponses",
+    "/qualite",
+    "/qualite?type=Company",
     "/questions/who-can-answer",
     "/questions/needs-without-training?km=35",
     "/analyses/transitions?occupation=H2102",
