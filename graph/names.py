@@ -12,7 +12,7 @@ from functools import lru_cache
 from graph.codes import folded
 
 LEGAL_FORM = re.compile(
-    r"sarlu?|sasu?|eurl|sc[ioapm]|scic|snc|scs|eirl|gaec|earl|scea|sela(?:rl|s)|sccv|gie|sem(?:op)?|"
+    r"sarlu?|sasu?|eurl|sc(?:i|op|a|p|m)|scic|snc|scs|eirl|gaec|earl|scea|sela(?:rl|s)|sccv|gie|sem(?:op)?|"
     r"spl|ets|etabl|etablissements?|ste|soc|societe|asso|assoc|association|groupe|cie|compagnie|"
     r"mme|mlle|monsieur|madame|mademoiselle"
 )
@@ -22,7 +22,7 @@ PHRASES = re.compile(
     r"civile immobiliere|civile|cooperative)(?: unipersonnelle)?|"
     r"entrepr(?:ise|eneur) individuelle?|association (?:loi )?(?:de )?1901|loi 1901)\b"
 )
-SEAT = re.compile(r"\(\s*siege(?: social)?\s*\)")
+SEAT = re.compile(r"\(\s*siege(?: social)?\s*\)|[-,]\s*siege(?: social)?\s*$")
 DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 SPACED = re.compile(r"\b(?:s a r l|s a s u|s a s|s n c|s c i|e u r l)\b")
 SAINT = re.compile(r"\b(st|ste)\b(?=[- ])")
@@ -46,6 +46,7 @@ def bare_name(text: str) -> str:
     return " ".join(kept or words) or folded(text) or text.strip().casefold()
 
 
+@lru_cache(maxsize=131072)
 def telling_words(text: str) -> tuple[str, ...]:
     """Returns the words of a bare name that are no article, preposition or conjunction."""
     words = tuple(bare_name(text).split())
@@ -57,6 +58,7 @@ def acronym_of(text: str) -> str:
     return "".join(word[0] for word in telling_words(text)).upper()
 
 
+@lru_cache(maxsize=131072)
 def acronyms_of(text: str) -> tuple[str, ...]:
     """Returns the initials as people take them, each once: `ME`, `MDE` of `Maison de l'emploi`.
 

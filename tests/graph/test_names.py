@@ -17,6 +17,8 @@ BARE = [
     ("Dupont et Cie", "dupont"),
     ("Dupont (siège)", "dupont"),
     ("Dupont (Siège social)", "dupont"),
+    ("Dupont - Siège", "dupont"),
+    ("Dupont SCOP", "dupont"),
     ("M. Dupont Jean", "dupont jean"),
     ("Martin, EI", "martin"),
     ("SA Lebrun", "lebrun"),
