@@ -9,6 +9,7 @@ from graph import codes
 from graph.declare import EdgeColumn, Node
 from graph.kinds import CellError, Choice, Code, Day, Property, Text, Texts
 from ingest.cells import read_one
+from ingest.headers import Meaning
 from ingest.synonyms import crossed
 
 Known = Callable[[type[Node], str], str | None]  # the key of what is called so; None: nothing is
@@ -83,11 +84,14 @@ def kind_of(cells: Sequence[str]) -> str | None:
     return None
 
 
-def share_read(meaning: Property | EdgeColumn, cells: Sequence[str]) -> float:
+def share_read(meaning: Meaning, cells: Sequence[str]) -> float:
     """Returns the share of filled cells that a meaning can be read from, 1 where any text can."""
     filled = list(filter(None, cells))
-    kind = meaning.other.key.code if isinstance(meaning, EdgeColumn) else meaning
-    named = isinstance(meaning, EdgeColumn) and "name" in meaning.other.properties
+    if isinstance(meaning, Property):
+        kind, named = meaning, False
+    else:
+        other = meaning.other if isinstance(meaning, EdgeColumn) else meaning.node
+        kind, named = other.key.code, "name" in other.properties
     if not filled or named or isinstance(kind, (Text, Texts)):
         return 1.0
     return sum(map(_readable(kind), filled)) / len(filled)

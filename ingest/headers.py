@@ -89,6 +89,11 @@ def vocabulary(of: Tabled) -> dict[str, Meaning]:
     return found
 
 
+def meanings_of(of: Tabled) -> dict[str, Meaning]:
+    """Returns all that a column of that type may mean, by canonical name."""
+    return {meaning.name: meaning for meaning, _ in _named(of)}
+
+
 def _named(of: Tabled) -> Iterator[tuple[Meaning, tuple[str, ...]]]:
     for kind in of.properties.values():
         yield kind, (kind.name, kind.fr, kind.en, *kind.synonyms)

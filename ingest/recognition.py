@@ -214,10 +214,10 @@ class _Recogniser:
 
 
 def _constants(of: type[Node], columns: Mapping[str, list[str]]) -> dict[str, str]:
-    """Returns what holds for every row: a contact's function and why a name may be held."""
+    """Returns what holds where no cell says it: a contact's function, why a name may be held."""
     if of.__name__ != "Contact":
         return {}
-    found = {} if "function" in columns else {"function": sentence("mapping.contact")}
+    found = {"function": sentence("mapping.contact")}
     if "name" in columns and "legal_basis" not in columns:
         found["legal_basis"] = sentence("mapping.legal_basis")
     return found

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import NamedTuple
 
-from graph.declare import NODES, EdgeColumn, Node, edge_columns
-from graph.kinds import Property
+from graph.declare import NODES, Node, edge_columns
 from ingest import synonyms
 from ingest.evidence import Known, fitting_choice, kind_of, share_read
-from ingest.headers import LEFT, named_type, names_of_types, vocabulary, words
+from ingest.headers import LEFT, meanings_of, named_type, names_of_types, words
 from ingest.likening import Reading, readings
 from ingest.rows import Table
 
@@ -107,7 +106,7 @@ class Sharing:
         """Returns a reading, less sure where few cells can be read so."""
         if reading.meaning == synonyms.PROSE:
             return reading
-        meaning = meaning_of(NODES[reading.type], reading.meaning)
+        meaning = meanings_of(NODES[reading.type])[reading.meaning]
         share = share_read(meaning, cells)
         if share < 0.5 and reading.type == "Need" and reading.meaning == "occupation":
             return reading._replace(meaning=synonyms.PROSE)
@@ -211,19 +210,6 @@ def joins_to(label: str) -> dict[str, str]:
         if named:
             found[of.__name__] = label.lower() if label.lower() in named else named[0]
     return found
-
-
-def meaning_of(of: type[Node], name: str) -> Property | EdgeColumn:
-    """Returns what a type calls `name`: a property, an edge column or its key."""
-    if name == "key":
-        return of.key.code
-    if name in of.properties:
-        return of.properties[name]
-    columns = {column.name: column for column in edge_columns(of)}
-    if name in columns:
-        return columns[name]
-    found = {meaning.name: meaning for meaning in vocabulary(of).values()}[name]
-    return found if isinstance(found, (Property, EdgeColumn)) else of.key.code
 
 
 def _favoured(reading: Reading, root: type[Node]) -> Reading:

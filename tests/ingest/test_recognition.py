@@ -59,7 +59,7 @@ def test_a_name_of_a_person_asks_why_it_may_be_held() -> None:
     proposal = propose(table_of(FACILITATOR, ROW))
     assert doubts(proposal) == {"Contact": "mapping.doubt.legal_basis"}
     contact = next(r for r in proposal.mapping.records if r.name == "contact")
-    assert contact.constants == {"legal_basis": "intérêt légitime"}
+    assert contact.constants == {"function": "Contact", "legal_basis": "intérêt légitime"}
     founded = propose(table_of(f"{FACILITATOR};Base légale", f"{ROW};consentement"))
     assert doubts(founded) == {}
 
