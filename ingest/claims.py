@@ -214,8 +214,8 @@ class Reader:
         for fault in check(record, rows):
             self._refuse(record, fault.place, fault)
 
-    def _refuse(self, record: Record, place: int, fault: Fault) -> None:
-        header = self.headers.get(fault.name) or _label(record, fault.name)
+    def _refuse(self, record: Record, place: int, fault: Fault, column: str | None = None) -> None:
+        header = column or self.headers.get(fault.name) or _label(record, fault.name)
         # What could not be read is not missing.
         if fault.code != "cell.missing" or (self.batch.lines[place], header) not in self.unread:
             self.issues.append(self._issue(place, header, fault.code, fault.values))
@@ -242,7 +242,7 @@ class Reader:
         if named.error:
             self.issues.append(self._issue(place, header, named.error.code, named.error.values))
         for fault in named.faults:
-            self._refuse(column.signature, place, fault)
+            self._refuse(column.signature, place, fault, header)
         for reference, values in named.pairs:
             if reference.mended:
                 mended = {"value": named.cell, "mended": reference.mended}

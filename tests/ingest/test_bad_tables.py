@@ -153,3 +153,15 @@ def test_a_damaged_code_is_mended_and_said(folder: Path, capfd: pytest.CaptureFi
         "reparee.csv, ligne 2, SIRET : « 99990000400006.0 » lu comme « 99990000400006 »" in messages
     )
     assert "reparee.csv, ligne 2, commune : « 36044,0 » lu comme « 36044 »" in messages
+
+
+def test_a_wrong_value_of_an_edge_is_told_at_the_column_that_says_it(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    table = folder / "etablissements.csv"
+    table.write_text("nom;commune;effectif;emplois\nA;36044;3;I1304:-4\n", encoding="utf-8")
+    code, _, messages = told(capfd, "check", str(table))
+    assert code == 2
+    assert [line for line in messages if "-4" in line] == [
+        "etablissements.csv, ligne 2, emplois : « -4 » est trop petit : au moins 0"
+    ]
