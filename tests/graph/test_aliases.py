@@ -55,9 +55,7 @@ def told(current: Current) -> None:
 
 
 def links(current: Current) -> list[tuple[object, ...]]:
-    text = (
-        "MATCH (c:Company)-[e]->(m) RETURN c.key, type(e), m.key, e.sources ORDER BY type(e), c.key"
-    )
+    text = "MATCH (c:Company)-[e]->(m) RETURN c.key, type(e), m.key, e.sources ORDER BY type(e), c.key, m.key"
     return current.store.read(text).rows
 
 
