@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -108,31 +107,15 @@ def _load(
 
 
 def _write_rejects(report: Report, path: Path) -> None:
-    from ingest.rejects import Rejects
+    from api.loading import write_rejects
 
-    with Rejects(path) as rejects:
-        for refused in report.refused:
-            for batch in refused.table.batches():
-                for place, line in enumerate(batch.lines):
-                    if line in refused.causes:
-                        cells = {name: column[place] for name, column in batch.cells.items()}
-                        _reject(rejects, refused, line, cells)
-                for line, cells in batch.raw.items():
-                    _reject(rejects, refused, line, cells)
-    say(sentence("load.rejects", count=rejects.count, path=path))
-
-
-def _reject(rejects: Any, refused: Any, line: int, cells: dict[str, str]) -> None:
-    causes = " ; ".join(
-        f"{issue.column} : {sentence(issue.code, **issue.values)}"
-        if issue.column
-        else sentence(issue.code, **issue.values)
-        for issue in refused.causes.get(line, ())
-    )
-    rejects.add(refused.table.file, line, causes, cells)
+    count = write_rejects(report, path)
+    say(sentence("load.rejects", count=count, path=path))
 
 
 def _print(report: Report) -> None:
+    from api.loading import counted
+
     for table in report.tables:
         head = {"file": table.file, "type": _label(table.type), "count": table.lines}
         out(sentence("load.table", **head))
@@ -141,7 +124,7 @@ def _print(report: Report) -> None:
         for verb in ("created", "updated", "unchanged", "removed"):
             counts = +getattr(table.outcome, verb)
             if counts:
-                parts = _counted(counts)
+                parts = counted(counts)
                 tense = "would" if report.dry_run else "did"
                 out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(parts)}")
         if table.waiting:
@@ -166,24 +149,6 @@ def _label(type: str) -> str:
     if type in NODES:
         return NODES[type].fr_plural
     return next(edge.fr for edge in EDGES.values() if edge.__name__ == type)
-
-
-def _counted(counts: Mapping[str, int]) -> list[str]:
-    """Returns the counts in words; edges of one type count together, whatever they join."""
-    from collections import Counter
-
-    from graph.declare import Signature, record_type
-
-    links: Counter[str] = Counter()
-    told = []
-    for name, count in counts.items():
-        record = record_type(name)
-        if isinstance(record, Signature):
-            links[record.edge.fr] += count
-        else:
-            words = {"one": record.fr, "many": record.fr_plural}
-            told.append(sentence("load.records", count=count, **words))
-    return [*told, *(sentence("load.links", count=n, edge=edge) for edge, n in links.items())]
 
 
 def loads(context: typer.Context, format: FormatOption = Format.table) -> int:
