@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph import records
 from graph.declare import Node, name_of
-from graph.schema import Employer, Territory
+from graph.schema import Employer, Occupation, Territory
 from ingest.candidates import Called
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ def read(store: Store, viewer: Viewer, node: type[Node]) -> Iterator[Called]:
         yield from _territories(store)
     elif issubclass(node, Employer):
         yield from _employers(store, node)
+    elif node is Occupation:
+        yield from _occupations(store)
     else:
         for name in records.names(store, viewer, node.__name__):
             yield Called(name.key, name.headline)
@@ -43,6 +45,14 @@ def _territories(store: Store) -> Iterator[Called]:
         for key, name, retired in batch:
             inside = departments.get(str(key), department_of(str(key)))
             yield Called(str(key), str(name), (), inside, retired=bool(retired))
+
+
+def _occupations(store: Store) -> Iterator[Called]:
+    text = "MATCH (o:Occupation) RETURN o.key, o.title, o.job_titles, o.retired"
+    for batch in store.stream(text):
+        for key, title, job_titles, retired in batch:
+            told = tuple(map(str, job_titles)) if isinstance(job_titles, list) else ()
+            yield Called(str(key), str(title), told, retired=bool(retired))
 
 
 def _employers(store: Store, node: type[Node]) -> Iterator[Called]:
@@ -78,7 +88,8 @@ def promised(given: Sequence[Given]) -> Iterator[tuple[type[Node], Called]]:
                 yield one.record, _employer(key, name, others, places.get(key, ""))
             elif name:
                 inside = departments.get(key, department_of(key))
-                yield one.record, Called(key, str(name), (), inside)
+                also = tuple(map(str, values.get("job_titles") or ()))
+                yield one.record, Called(key, str(name), also, inside)
 
 
 def _is_body(key: str | None) -> bool:

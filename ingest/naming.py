@@ -19,7 +19,7 @@ from graph.codes import folded
 from graph.declare import EdgeColumn, Node
 from graph.errors import Issue
 from graph.records import known_keys
-from graph.schema import Employer, LocatedIn, Territory
+from graph.schema import Employer, LocatedIn, Occupation, Territory
 from graph.viewer import Viewer
 from ingest import known_names
 from ingest.called import Nodes
@@ -28,6 +28,7 @@ from ingest.headers import EndColumn, Mapped, words
 from ingest.named_cells import Reader, Reading, is_wordy, key_of
 from ingest.places import Places, of_postal
 from ingest.rows import Batch
+from ingest.titles import Titles
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -50,7 +51,7 @@ class Index(Protocol):
     def add(self, called: Called) -> None:
         """Adds a node."""
 
-    def look(self, text: str, near: Near, *, near_too: bool) -> Found:
+    def look(self, text: str, near: Near, /, *, near_too: bool) -> Found:
         """Returns what a text names; near names are looked for where `near_too`."""
 
 
@@ -131,7 +132,10 @@ class Names:
         if node is Territory:
             return self._places
         if node not in self._indexes:
-            self._indexes[node] = Nodes(self._called(node), self._place_name)
+            called = self._called(node)
+            self._indexes[node] = (
+                Titles(called) if node is Occupation else Nodes(called, self._place_name)
+            )
         return self._indexes[node]
 
     @cached_property
