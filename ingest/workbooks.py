@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from graph.errors import DataError, Issue
 from graph.wording import sentence
-from ingest.archives import refuse_bomb
+from ingest.archives import readable
 from ingest.framing import Merge, held
 from ingest.rows import (
     CELL_LIMIT,
@@ -22,12 +22,13 @@ from ingest.rows import (
     notes_on,
     too_long,
 )
+from ingest.sheets import is_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 Value: TypeAlias = "int | float | str | bool | date | time | timedelta"
 
@@ -37,21 +38,23 @@ ZIPPED = b"PK"
 def read(path: Path, file: str) -> list[Table]:
     """Returns one table for each visible sheet that holds anything, in the workbook's order.
 
+    A sheet of help, or of what an export is, is left where it follows another.
+
     Raises:
         DataError: the workbook is broken, under a password, too large, or wholly empty.
     """
     digest = _digest(path)
-    workbook, shown, hidden = _opened(path, file)
-    sheets = {name: workbook.get_sheet_by_name(name) for name in shown}
-    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in hidden)
-    filled = [sheet for sheet in sheets.values() if sheet.start is not None]
+    filled, hidden = _opened(path, file)
+    untold = [name for name in hidden if not is_aside(name)]
+    notes = tuple(Issue("table.hidden_sheet", file, values={"sheet": name}) for name in untold)
     if not filled:
         raise DataError("table.empty", file=file)
-    return [_table(file, digest, sheet, notes) for sheet in filled]
+    asides = [sheet for sheet in filled[1:] if is_aside(sheet.name)]
+    return [_table(file, digest, sheet, notes) for sheet in filled if sheet not in asides]
 
 
-def _opened(path: Path, file: str) -> tuple[CalamineWorkbook, list[str], list[str]]:
-    """Returns the workbook, and the names of its visible and of its hidden sheets."""
+def _opened(path: Path, file: str) -> tuple[list[CalamineSheet], list[str]]:
+    """Returns the visible sheets of a workbook that hold anything, and the hidden ones' names."""
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -60,21 +63,23 @@ def _opened(path: Path, file: str) -> tuple[CalamineWorkbook, list[str], list[st
         SheetVisibleEnum,
     )
 
-    if _zipped(path):
-        refuse_bomb(path, file)
+    source = readable(path, file) if _zipped(path) else path
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = CalamineWorkbook.from_object(source)
+        kept = [one for one in workbook.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
+        shown = [one.name for one in kept if one.visible is SheetVisibleEnum.Visible]
+        sheets = [workbook.get_sheet_by_name(name) for name in shown]
     except PasswordError:
         raise DataError("table.protected", file=file) from None
     except CalamineError as error:
         raise DataError("table.broken", file=file) from error
-    sheets = [one for one in workbook.sheets_metadata if one.typ is SheetTypeEnum.WorkSheet]
-    shown = [one.name for one in sheets if one.visible is SheetVisibleEnum.Visible]
-    return workbook, shown, [one.name for one in sheets if one.name not in shown]
+    return [sheet for sheet in sheets if _holds_text(sheet, file)], [
+        one.name for one in kept if one.name not in shown
+    ]
 
 
 def _table(file: str, digest: str, sheet: CalamineSheet, notes: tuple[Issue, ...]) -> Table:
-    label = sentence("table.sheet", file=file, sheet=sheet.name)
+    label = _label(file, sheet)
     merges = _merges(sheet)
     found = heading(label, _records(sheet, label), merges)
     names = columns(found, _start(sheet))
@@ -90,6 +95,14 @@ def _table(file: str, digest: str, sheet: CalamineSheet, notes: tuple[Issue, ...
         notes=(*notes, *notes_on(label, found, names)),
         header_lines=found.frame.lines,
     )
+
+
+def _label(file: str, sheet: CalamineSheet) -> str:
+    return sentence("table.sheet", file=file, sheet=sheet.name)
+
+
+def _holds_text(sheet: CalamineSheet, file: str) -> bool:
+    return any(any(map(str.strip, row)) for _, row in _records(sheet, _label(file, sheet)))
 
 
 def _merges(sheet: CalamineSheet) -> list[Merge]:
@@ -113,12 +126,15 @@ def _zipped(path: Path) -> bool:
 
 
 def _records(sheet: CalamineSheet, label: str) -> Iterator[Record]:
-    """Yields every row of the sheet with its number, from the first one on.
+    """Yields every row of the sheet that is not empty, with its number, from the first one on.
 
     Raises:
         DataError: a cell is too long.
     """
+    empty: list[Value] = [""] * sheet.width
     for line, values in enumerate(sheet.iter_rows(), start=1):
+        if values == empty:
+            continue
         row = [value if type(value) is str else written(value) for value in values]
         if max(map(len, row), default=0) > CELL_LIMIT:
             place = next(place for place, text in enumerate(row) if len(text) > CELL_LIMIT)

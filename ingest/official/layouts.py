@@ -224,13 +224,12 @@ def _first_rows(path: Path) -> Iterator[list[str]]:
 def _sheets(path: Path) -> Iterator[Iterator[list[str]]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    from ingest.archives import refuse_bomb
+    from ingest.archives import readable
     from ingest.workbooks import written
 
     try:
-        if path.suffix.lower() != ".xls":
-            refuse_bomb(path, path.name)
-        with CalamineWorkbook.from_path(path) as workbook:
+        source = path if path.suffix.lower() == ".xls" else readable(path, path.name)
+        with CalamineWorkbook.from_object(source) as workbook:
             for name in workbook.sheet_names:
                 rows = workbook.get_sheet_by_name(name).iter_rows()
                 yield ([written(cell).strip() for cell in row] for row in rows)

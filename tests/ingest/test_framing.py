@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 from openpyxl import Workbook
+from openpyxl.styles import Font
 
 from ingest.framing import Frame, framed
 from ingest.tables import Table, tables
@@ -316,3 +317,14 @@ def test_dates_in_a_header_are_its_names(tmp_path: Path) -> None:
     table = workbook(tmp_path, [["Plan de charge"], ["Besoin", *months], row, row])
     assert table.columns[:3] == ("Besoin", "2026-01-01", "2026-02-01")
     assert table.columns[12] == "2026-12-01"
+def test_formatted_blanks_to_the_end_of_the_sheet_count_for_nothing(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [HEADER, *PEOPLE]:
+        sheet.append(row)
+    for cell in ("C1048576", "XFD3", "XFD1048576"):
+        sheet[cell].font = Font(bold=True)
+    book.save(tmp_path / "suivi.xlsx")
+    (table,) = tables(tmp_path / "suivi.xlsx")
+    assert (table.columns, table.width, table.rows) == (("Nom", "Commune", "Effectif"), 3, 3)

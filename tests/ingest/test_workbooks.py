@@ -70,8 +70,8 @@ def test_typed_cells_become_the_text_a_person_writes(tmp_path: Path) -> None:
 def test_each_visible_filled_sheet_is_a_table(tmp_path: Path) -> None:
     book = Workbook()
     book.create_sheet("vide")
-    book.create_sheet("listes")["A1"] = "choix"
-    book["listes"].sheet_state = "hidden"
+    book.create_sheet("brouillon")["A1"] = "choix"
+    book["brouillon"].sheet_state = "hidden"
     sheet = book.create_sheet("besoins")
     sheet["B3"], sheet["C3"], sheet["B6"], sheet["C6"] = "nom", "postes", "A", 2
     book["Sheet"]["A1"] = "clé"
@@ -82,7 +82,7 @@ def test_each_visible_filled_sheet_is_a_table(tmp_path: Path) -> None:
     assert first.fingerprint != second.fingerprint
     (batch,) = second.batches()
     assert (batch.lines, batch.cells) == ([6], {"nom": ["A"], "postes": ["2"]})
-    assert [note.values for note in second.notes] == [{"sheet": "listes"}]
+    assert [note.values for note in second.notes] == [{"sheet": "brouillon"}]
 
 
 def test_a_value_far_below_blank_rows_keeps_its_line(tmp_path: Path) -> None:
