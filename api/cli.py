@@ -21,7 +21,19 @@ from graph.wording import sentence, speak
 
 speak("en" if os.environ.get("MAILLAGE_LANG") == "en" else "fr")
 
-from api.commands import analyse, ask, demonstrate, draw, load, serve, sources  # noqa: E402
+from api.commands import (  # noqa: E402
+    analyse,
+    ask,
+    demonstrate,
+    draw,
+    load,
+    mapping,
+    quality,
+    records,
+    retention,
+    serve,
+    sources,
+)
 
 app = typer.Typer(
     help=sentence("cli.help"),
@@ -30,7 +42,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for part in (demonstrate, load, sources, ask, analyse, draw, serve):
+for part in (
+    demonstrate,
+    load,
+    mapping,
+    sources,
+    quality,
+    records,
+    retention,
+    ask,
+    analyse,
+    draw,
+    serve,
+):
     part.register(app)
 
 

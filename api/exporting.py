@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from api.settings import Settings
     from queries.answer import AnswerColumn, Reading, Rows
     from queries.sources import Source
-    from viz.exports import Dialect
+    from viz.exports import Dialect, Table
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,8 @@ def _shown(value: object) -> str:
     return written(value)
 
 
-def exported(table: Exported, format: str, dialect: Dialect) -> IO[bytes]:
-    """Returns an answer as a `csv`, `xlsx` or `json` file, to be read from its start.
+def exported(table: Table, format: str, dialect: Dialect) -> IO[bytes]:
+    """Returns a table as a `csv`, `xlsx` or `json` file, to be read from its start.
 
     Raises:
         DataError: there is no such format.

@@ -7,14 +7,15 @@ and leaves for good by one command.
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from graph.declare import NODES
+from graph.declare import BOOKKEEPING, NODES
 from graph.errors import DataError
+from graph.quality import BESIDE, readable
 
 if TYPE_CHECKING:
     from graph.store import Store
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 Periods = Mapping[str, int]
 LONGEST = 1200
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,8 @@ def overdue(store: Store, viewer: Viewer, settled: Periods, on: date) -> Iterato
     """
     for label, months in periods(settled).items():
         node = NODES[label]
-        where = " AND n.visibility IN $visible" if node.guarded() else ""
         text = (
-            f"MATCH (n:{label}) WHERE n.confirmed_on <= $limit{where} "
+            f"MATCH (n:{label}) WHERE n.confirmed_on <= $limit AND {readable(node)} "
             f"RETURN n.key AS key, n.{node.headline} AS headline, n.confirmed_on AS day "
             "ORDER BY day, key"
         )
@@ -85,6 +86,41 @@ def overdue(store: Store, viewer: Viewer, settled: Periods, on: date) -> Iterato
                 if since < on:
                     told = str(key), str(headline or key), str(day)
                     yield Overdue(label, *told, months, since.isoformat())
+
+
+def whole(
+    store: Store, viewer: Viewer, label: str, keys: Sequence[str]
+) -> Iterator[dict[str, object]]:
+    """Yields records of a type with all that is known of them, `links` included, by key.
+
+    A link is its verb, the type and the key at its other end, then what the edge itself says.
+    """
+    node = NODES[label]
+    names = ["key", *node.properties, *(kind.name for kind in BOOKKEEPING)]
+    shown = ", ".join(f"n.{name} AS {name}" for name in names)
+    text = (
+        f"UNWIND $keys AS own MATCH (n:{label} {{key: own}}) WHERE {readable(node)} "
+        f"OPTIONAL MATCH (n)-[e]-(m) WHERE {BESIDE} "
+        "WITH n, collect({edge: type(e), type: labels(m)[0], key: m.key, said: properties(e)}) "
+        f"AS links RETURN {shown}, links ORDER BY key"
+    )
+    for first in range(0, len(keys), BATCH):
+        asked = {"keys": list(keys[first : first + BATCH]), "visible": viewer.visible}
+        for *values, links in store.read(text, asked).rows:
+            known = dict(zip(names, values, strict=True))
+            yield {"type": label, **known, "links": sorted(filter(None, map(_link, _all(links))))}
+
+
+def _all(links: object) -> Sequence[Mapping[str, Any]]:
+    return links if isinstance(links, list) else []
+
+
+def _link(link: Mapping[str, Any]) -> str:
+    if not link["edge"]:
+        return ""
+    claimed = {kind.name for kind in BOOKKEEPING}
+    said = [f"{name}={value}" for name, value in link["said"].items() if name not in claimed]
+    return " ".join([link["edge"], link["type"], link["key"], *sorted(said)])
 
 
 def after(day: date, months: int) -> date:

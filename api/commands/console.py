@@ -46,6 +46,22 @@ def dump(document: Any) -> None:
     sys.stdout.buffer.flush()
 
 
+def agreed(question: str) -> None:
+    """Asks a person, who has to say yes.
+
+    Raises:
+        typer.Abort: the answer is another, or there is none.
+    """
+    import typer
+
+    from graph.codes import folded
+    from graph.kinds import TRUE
+
+    said = typer.prompt(question, default="", show_default=False, prompt_suffix=" ", err=True)
+    if folded(said) not in TRUE:
+        raise typer.Abort
+
+
 def console() -> Console:
     """Returns the console of the answer; wide where it is not a terminal, so that none is cut."""
     from rich.console import Console

@@ -30,15 +30,19 @@ def write_answer(table: Exported, format: str, dialect: Dialect, output: Path | 
             shutil.copyfileobj(made, sys.stdout.buffer)
             sys.stdout.buffer.flush()
             return
-        _write(made, output)
+        write_whole(made, output)
     say(sentence("cli.answered", path=output, count=table.coming.row_count))
     if format == "csv" and dialect == "rfc4180":
         for label, value in table.about():
             say(f"{label} : {value}")
 
 
-def _write(made: IO[bytes], output: Path) -> None:
-    """Writes a file whole: what was there before stays until then."""
+def write_whole(made: IO[bytes], output: Path) -> None:
+    """Writes a file whole: what was there before stays until then.
+
+    Raises:
+        DataError: no file can be written there.
+    """
     part = output.with_name(f".{output.name}.part")
     try:
         with part.open("wb") as file:
