@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -25,6 +25,10 @@ ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?(?:\.0+)?)
 FRENCH_DAY = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
 WRITTEN_DAY = re.compile(r"(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})")
 MONTHS = ("janv", "fevr", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec")
+SERIAL = re.compile(r"(\d{5})(?:[.,]\d+)?")  # a day as a spreadsheet counts it
+SERIAL_DAYS = range(20_000, 80_001)  # 1954 to 2119: no other number of five figures is likely
+DAY_ZERO = date(1899, 12, 30)  # of serial days from March 1900 on, a leap year to spreadsheets
+CLOCK = re.compile(r"(.+?)[T ]\d{1,2}[:h]\d{2}(?::\d{2})?(?:\.\d+)?Z?")
 LONGEST = 10_000
 ESCAPED = re.compile(r"\\([;:\\])")
 
@@ -105,6 +109,10 @@ class Property:
             CellError: the text is not such a value.
         """
         raise NotImplementedError
+
+    def repair(self, _text: str, /) -> str | None:
+        """Returns what a cell that cannot be read was before a spreadsheet changed it, if known."""
+        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -249,6 +257,13 @@ class Day(Property):
         except ValueError:
             raise CellError("cell.day", value=text) from None
 
+    def repair(self, text: str, /) -> str | None:
+        """Returns the day of a serial number such as `46267`, or the text without its hour."""
+        if (found := SERIAL.fullmatch(text)) and int(found[1]) in SERIAL_DAYS:
+            return (DAY_ZERO + timedelta(int(found[1]))).isoformat()
+        timed = CLOCK.fullmatch(text)
+        return timed[1] if timed else None
+
 
 def _month(word: str, text: str) -> int:
     for number, start in enumerate(MONTHS, 1):
@@ -282,7 +297,7 @@ class Code(Property):
         except ValueError:
             raise CellError("cell.code", value=text, right=self.example) from None
 
-    def repair(self, text: str) -> str | None:
+    def repair(self, text: str, /) -> str | None:
         """Returns the code with its leading zero back and without `.0`."""
         try:
             return codes.repaired(text, self.figures) if self.figures else None

@@ -47,7 +47,7 @@ def read_one(kind: Property, cell: str) -> tuple[object, Cause | None, str | Non
     try:
         return kind.read(cell), None, None
     except CellError as error:
-        repaired = kind.repair(cell) if isinstance(kind, Code) else None
+        repaired = kind.repair(cell)
         if repaired is not None and repaired != cell:
             try:
                 return kind.read(repaired), None, repaired

@@ -36,6 +36,24 @@ LEFT = frozenset(
         ),
     )
 )
+MONTHS = (
+    ("janvier", "january"),
+    ("fevrier", "february"),
+    ("mars", "march"),
+    ("avril", "april"),
+    ("mai", "may"),
+    ("juin", "june"),
+    ("juillet", "july"),
+    ("aout", "august"),
+    ("septembre", "september"),
+    ("octobre", "october"),
+    ("novembre", "november"),
+    ("decembre", "december"),
+)
+DATED = re.compile(
+    r"(?:20\d\d )?(?:20\d\d (?P<first>\d\d)(?: 01)?|(?:01 )?(?P<last>\d\d) 20\d\d"
+    r"|(?P<before>[a-z]{3,9}) (?:20)?\d\d)|20\d\d (?P<after>[a-z]{3,9})"
+)
 END_WORDS = {"source": ("de", "from"), "target": ("vers", "to", "cible")}
 
 
@@ -76,8 +94,25 @@ class Mapped:
 
 
 def words(header: str) -> str:
-    """Returns a header as it is compared: no accents, case, or signs."""
+    """Returns a header as it is compared: no accents, case, or signs.
+
+    A month of a year is that month: `m01` for `janv-26`, `janvier 2026` and `2026-01-01`.
+    """
+    return _month(header) or _plain(header)
+
+
+def _plain(header: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", folded(header)))
+
+
+def _month(header: str) -> str | None:
+    found = DATED.fullmatch(_plain(header))
+    if found is None:
+        return None
+    word, figures = found["before"] or found["after"], found["first"] or found["last"]
+    named = (n for n, names in enumerate(MONTHS, 1) if any(m.startswith(word) for m in names))
+    number = int(figures) if figures else next(named, 0)
+    return f"m{number:02d}" if number in range(1, 13) else None
 
 
 def vocabulary(of: Tabled) -> dict[str, Meaning]:
@@ -147,8 +182,9 @@ def mapped(table: Table, wanted: str | None = None) -> Mapped:
     left = []
     for header in table.columns:
         meaning = found.get(words(header))
-        if meaning is None and folded(header) not in LEFT:
-            left.append(header)
+        again = meaning in meanings.values() and _month(header) is not None
+        if again or (meaning is None and folded(header) not in LEFT):
+            left.append(header)  # the same month of another year
         elif meaning is not None:
             if meaning in meanings.values():
                 raise DataError("table.same_meaning", file=table.file, column=header)

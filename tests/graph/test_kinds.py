@@ -168,3 +168,26 @@ def test_a_visibility_is_the_narrowest_until_somebody_says_otherwise() -> None:
     assert visibility().read("partenaires") == "partners"
     with pytest.raises(CellError):
         visibility(("cell", "partners")).read("public")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("46267", "2026-09-02"),
+        ("46267.0", "2026-09-02"),
+        ("46267,4375", "2026-09-02"),
+        ("20000", "1954-10-03"),
+        ("80000", "2119-01-11"),
+        ("80001", None),
+        ("19999", None),
+        ("2026", None),
+        ("2026-09-07 10:30", "2026-09-07"),
+        ("2026-09-07T10:30:00Z", "2026-09-07"),
+        ("07/09/2026 8h05", "07/09/2026"),
+        ("hier", None),
+    ],
+)
+def test_a_day_that_a_spreadsheet_counted_or_timed_is_repaired(text: str, day: str | None) -> None:
+    assert DAY.repair(text) == day
+    with pytest.raises(CellError):
+        DAY.read(text)

@@ -7,7 +7,7 @@ from hypothesis import given, strategies as st
 
 import graph.schema  # noqa: F401  the registry holds what it declares
 from graph.declare import NODES
-from graph.kinds import CellError, Number, Texts, Whole, escaped, parts, unescaped
+from graph.kinds import CellError, Day, Number, Texts, Whole, escaped, parts, unescaped
 from ingest.cells import Reference, read, references
 
 TERRITORY, OCCUPATION, ACTOR = NODES["Territory"], NODES["Occupation"], NODES["Actor"]
@@ -39,6 +39,13 @@ def test_a_mended_code_is_told_at_each_of_its_places() -> None:
     assert column.values == ["com:01234", "com:36044", "com:45000", "com:01234"]
     assert column.mended == {0: "01234", 2: "45000", 3: "01234"}
     assert column.wrong == {}
+
+
+def test_a_mended_day_is_told_at_each_of_its_places() -> None:
+    column = read(Day("", "", ""), ["46267", "07/09/2026", "07/09/2026 10:30", "99999"])
+    assert column.values == ["2026-09-02", "2026-09-07", "2026-09-07", None]
+    assert column.mended == {0: "2026-09-02", 2: "07/09/2026"}
+    assert column.wrong == {3: ("cell.day", {"value": "99999"})}
 
 
 def test_what_cannot_be_mended_is_told_with_what_would_be_right() -> None:

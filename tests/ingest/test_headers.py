@@ -57,6 +57,33 @@ def test_headers_are_read_whatever_their_accents_case_and_signs(tmp_path: Path) 
     }
 
 
+@pytest.mark.parametrize(
+    ("header", "month"),
+    [
+        ("2026-01-01", "m01"),
+        ("2026-12", "m12"),
+        ("01/09/2026", "m09"),
+        ("janv-26", "m01"),
+        ("Févr. 2026", "m02"),
+        ("2026 août", "m08"),
+        ("juin 26", "m06"),
+        ("juil-26", "m07"),
+        ("May 2026", "m05"),
+        ("décembre 2026", "m12"),
+    ],
+)
+def test_a_month_of_a_year_is_that_month(tmp_path: Path, header: str, month: str) -> None:
+    found = read(tmp_path, "besoins.csv", f"clé;intitulé;{header};Forge 26;2026-01-02")
+    assert meanings(found) == {"clé": "key", "intitulé": "title", header: month}
+    assert found.left == ("Forge 26", "2026-01-02")
+
+
+def test_the_same_month_of_another_year_is_left(tmp_path: Path) -> None:
+    found = read(tmp_path, "besoins.csv", "clé;déc-26;janv-26;janv-27")
+    assert meanings(found) == {"clé": "key", "déc-26": "m12", "janv-26": "m01"}
+    assert found.left == ("janv-27",)
+
+
 def test_the_two_languages_mean_the_same(tmp_path: Path) -> None:
     french = read(tmp_path, "a.csv", "nom;effectif;forme juridique;commune;emplois", "Company")
     english = read(tmp_path, "b.csv", "name;headcount;legal form;commune;employs", "company")
