@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import repeat
 from typing import TYPE_CHECKING, Protocol
 
+from graph.aliases import Aliases
 from graph.codes import folded
 from graph.declare import EdgeColumn, Node
 from graph.errors import Issue
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 Read = Callable[[type[Node]], Iterable[Called]]
 Known = Callable[[type[Node], Collection[str]], set[str]]
-MOST_NEAR = 300  # texts for which near names are looked for, at some milliseconds each
+MOST_NEAR = 100  # texts for which near names are looked for, at up to a tenth of a second each
 SIREN = re.compile(r"[\d\s.]{9,}")
 HINTS = {
     "department": ("departement", "dept", "dpt", "dep", "code departement", "department"),
@@ -73,21 +74,45 @@ class Names:
         self._near = 0
 
     @classmethod
-    def of(cls, store: Store, viewer: Viewer | None = None) -> Names:
-        """Returns the names of a graph that the viewer may read, the operator when none is told."""
-        reader = viewer or Viewer()
-        return cls(
-            lambda node: known_names.read(store, reader, node),
-            lambda node, keys: known_keys(store, reader, [node.__name__], list(keys)),
-        )
+    def of(cls, store: Store, viewer: Viewer | None = None, merged: Aliases | None = None) -> Names:
+        """Returns the names of a graph that the viewer may read, the operator when none is told.
+
+        The keys of what was `merged` are keys still.
+        """
+        reader, aliases = viewer or Viewer(), merged or Aliases(())
+
+        def known(node: type[Node], keys: Collection[str]) -> set[str]:
+            label = node.__name__
+            roots = {key: aliases.root(label, key) for key in keys}
+            there = known_keys(store, reader, [label], list(set(roots.values())))
+            return {key for key, root in roots.items() if root in there}
+
+        return cls(lambda node: known_names.read(store, reader, node), known)
+
+    @property
+    def titles(self) -> Titles:
+        """The job titles of the occupations."""
+        return self._titles
 
     def add(self, given: Sequence[Given]) -> None:
         """Adds the names that tables of the same command promise."""
         for node, called in known_names.promised(given):
-            self._promised[node][called.key] = called
-            if node in self._indexes:
-                self._indexes[node].add(called)
+            self._promise(node, called)
         self._found.clear()
+
+    def add_rows(self, node: type[Node], names: Mapping[str, str]) -> None:
+        """Adds the names, by key, that rows of a table have whose cells name one another."""
+        self.expect(node, names)
+        for key, name in names.items():
+            if key not in self._promised[node] and not self._known[node].get(key):
+                inside = known_names.department_of(key) if node is Territory else frozenset()
+                self._promise(node, Called(key, name, (), inside))
+        self._found.clear()
+
+    def _promise(self, node: type[Node], called: Called) -> None:
+        self._promised[node][called.key] = called
+        if node in self._indexes:
+            self._indexes[node].add(called)
 
     def find(self, node: type[Node], text: str, near: Near = ANYWHERE) -> Found:
         """Returns what a text means as a node of a type; a key that is one stands for itself."""
@@ -116,7 +141,7 @@ class Names:
         if key and (not is_wordy(node) or self._is_known(node, key)):
             return Found(key, (), "code")
         plain = re.sub(r"[\s.]", "", text) if SIREN.fullmatch(text) else text
-        near_too = self._near < MOST_NEAR
+        near_too = self._near < MOST_NEAR and bool(re.search(r"[^\W\d]", text))
         found = self._index(node).look(plain, near, near_too=near_too)
         self._near += near_too and found.key is None
         return found
@@ -131,12 +156,16 @@ class Names:
     def _index(self, node: type[Node]) -> Index:
         if node is Territory:
             return self._places
+        if node is Occupation:
+            return self._titles
         if node not in self._indexes:
-            called = self._called(node)
-            self._indexes[node] = (
-                Titles(called) if node is Occupation else Nodes(called, self._place_name)
-            )
+            self._indexes[node] = Nodes(self._called(node), self._place_name)
         return self._indexes[node]
+
+    @cached_property
+    def _titles(self) -> Titles:
+        self._indexes[Occupation] = found = Titles(self._called(Occupation))
+        return found
 
     @cached_property
     def _places(self) -> Places:
@@ -160,12 +189,25 @@ def rewritten(
     fault. `answers` are what a person said that the texts of a column stand for.
     """
     writer = _Writer(batch, mapped, names, answers)
+    columns = (each for each in mapped.meanings.values() if isinstance(each, EdgeColumn))
+    if own := next((column.other for column in columns if column.other is mapped.of), None):
+        names.add_rows(own, _own_names(batch, mapped, own))
     cells = {
         header: writer.column(header, meaning)
         for header, meaning in mapped.meanings.items()
         if isinstance(meaning, (EdgeColumn, EndColumn)) and header in batch.cells
     }
     return replace(batch, cells={**batch.cells, **cells}), writer.issues, writer.notes
+
+
+def _own_names(batch: Batch, mapped: Mapped, of: type[Node]) -> dict[str, str]:
+    """Returns the names of the rows of a batch by key, of a table that has a column for each."""
+    headers = {meaning.name: header for header, meaning in mapped.meanings.items()}
+    columns = [batch.cells.get(headers.get(name, "")) for name in ("key", of.headline)]
+    if not columns[0] or not columns[1]:
+        return {}
+    pairs = zip(columns[0], columns[1], strict=True)
+    return {key: name for text, name in pairs if name and (key := key_of(of, text))}
 
 
 class _Writer:

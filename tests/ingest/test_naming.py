@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
+from graph.aliases import Alias, Aliases
 from graph.codes import folded
 from graph.current import Current
 from graph.declare import Node
@@ -394,6 +395,18 @@ def test_a_table_beside_promises_its_names(tmp_path: Path) -> None:
     assert known.find(Company, "or").how == "code"
 
 
+def test_rows_of_one_table_name_one_another(tmp_path: Path) -> None:
+    rows = "a1;Cap emploi;association;\na2;Greta;association;CAP EMPLOI:3\n"
+    text = f"clé;nom;nature;travaille avec\n{rows}"
+    batch, issues, notes = table(tmp_path, "partenaires.csv", text, names())
+    assert batch.cells["travaille avec"] == ["", "a1:3"]
+    assert (issues, notes) == ([], [])
+
+
+def test_a_number_that_is_no_key_is_near_to_nothing(tmp_path: Path) -> None:
+    assert names().find(Company, "999 900 004 00014").how == "none"
+
+
 def test_names_are_read_once_and_only_for_texts_that_are_no_keys(tmp_path: Path) -> None:
     asked: list[str] = []
 
@@ -435,9 +448,20 @@ def test_the_names_of_a_graph_are_found(current: Current) -> None:
             [edge("Company-LOCATED_IN-Territory", "99990000400006", "com:36202")],
         ),
         ("Actor", [node("mde", name="Maison de l'emploi", acronym="MDE", kind="employment")]),
+        (
+            "Occupation",
+            [
+                node(
+                    "H2913",
+                    title="Soudage",
+                    job_titles=["Soudeur / Soudeuse", "Soudeur / Soudeuse en atelier"],
+                )
+            ],
+        ),
         ("Need", [node("besoin-1", title="Deux soudeurs", visibility="cell")]),
     )
-    found = Names.of(current.store)
+    merged = Aliases([Alias(1, "Actor", "vieille-mde", "mde")])
+    found = Names.of(current.store, merged=merged)
     assert found.find(Territory, "Saint-Maur (36)").key == "com:36202"
     assert found.find(Territory, "Aigurande").key == "com:36001"
     body = found.find(Territory, "Communauté de communes du Val", Near(department="18"))
@@ -446,6 +470,9 @@ def test_the_names_of_a_graph_are_found(current: Current) -> None:
     assert found.find(Company, "durand", Near(commune="com:18225")).key is None
     assert found.find(Company, "999900004").key == "99990000400006"
     assert found.find(Actor, "MDE").key == "mde"
+    assert found.find(Actor, "Vieille MDE").how == "code"
+    assert found.find(Occupation, "soudeuses").key == "H2913"
+    assert found.titles.find("soudeuse en atelier").key == "H2913"
 
 
 @pytest.mark.reference

@@ -449,7 +449,7 @@ def published(folder: Path) -> Titles:
 
 @pytest.mark.reference
 def test_needs_of_real_life_find_their_occupation(reference: Path) -> None:
-    """Of 80 phrases whose occupation is known, 48 are sure and right, none is sure and wrong."""
+    """Of 80 whose occupation is known, 50 are sure, none of them wrong; 77 have it in the first three."""
     titles = published(reference / "rome")
     read = {text: understood(text, titles, today=TODAY) for text, _ in PHRASES}
     assert {text for text, found in read.items() if len(found) != 1} == set()
@@ -461,8 +461,8 @@ def test_needs_of_real_life_find_their_occupation(reference: Path) -> None:
         text for text, key in known if key in [c.key for c in read[text][0].candidates[:3]]
     ]
     assert len(known) == 80
-    assert len(sure) >= 45
-    assert len(first_three) / len(known) > 0.9
+    assert len(sure) >= 48
+    assert len(first_three) >= 76
 
 
 @pytest.mark.reference
