@@ -21,10 +21,10 @@ from graph.wording import sentence
 
 Dialect = Literal["french", "rfc4180"]
 Rows = Sequence[Sequence[object]]
-FORMULA = ("=", "+", "-", "@")
+FORMULA = re.compile(r"'*[=+@-]")  # with the apostrophes of one that was guarded before
 BOM = "\ufeff"
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
 WIDEST = 60
 LOOKED_AT = 200
@@ -60,13 +60,15 @@ class Table(Protocol):
         """Returns what a reader must know of it, each with its label; likewise."""
 
 
-def write_csv(target: IO[bytes], table: Table, dialect: Dialect = "french") -> None:
+def write_csv(
+    target: IO[bytes], table: Table, dialect: Dialect = "french", *, about: bool = True
+) -> None:
     """Writes a CSV file.
 
     `french`: titles, `;`, a byte-order mark, decimal commas, `oui` and `non`; after the rows and an
-    empty line, what the table is, a line each. `rfc4180`: names, commas, no mark, decimal points,
-    `true` and `false`, and rows only. In both a text that begins like a formula gets an apostrophe,
-    which the loader strips; an unknown value is an empty cell.
+    empty line, what the table is, a line each, but where `about` is refused. `rfc4180`: names,
+    commas, no mark, decimal points, `true` and `false`, and rows only. In both a text that begins
+    like a formula gets an apostrophe, which the loader strips; an unknown value is an empty cell.
     """
     french = dialect == "french"
     written = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
@@ -76,7 +78,7 @@ def write_csv(target: IO[bytes], table: Table, dialect: Dialect = "french") -> N
     writer.writerow([_guarded(each.title if french else each.name) for each in table.columns])
     for batch in table.batches():
         writer.writerows([_text(value, french=french) for value in row] for row in batch)
-    if french:
+    if french and about:
         writer.writerow([])
         writer.writerows((label, _text(value, french=True)) for label, value in table.about())
     written.detach()
@@ -112,7 +114,7 @@ def _plain(value: float | Decimal) -> str:
 
 
 def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return f"'{text}" if FORMULA.match(text) else text
 
 
 def _joined(value: object, *, french: bool) -> str:

@@ -92,9 +92,22 @@ def test_a_text_that_begins_like_a_formula_gets_an_apostrophe_and_a_number_none(
         ["@a", -0.5, None],
         ["-", None, None],
         ["+33", None, None],
+        ["'=1", None, None],
+        ["'a", None, None],
     ]
     lines = csv_bytes(COLUMNS, rows).decode("utf-8-sig").splitlines()[1:]
-    assert lines == ["'=1+1;-2;", "'@a;-0,5;", "'-;;", "'+33;;"]
+    assert lines == ["'=1+1;-2;", "'@a;-0,5;", "'-;;", "'+33;;", "''=1;;", "'a;;"]
+
+
+def test_a_french_csv_that_is_to_be_loaded_again_holds_rows_only() -> None:
+    whole = io.BytesIO()
+    write_csv(whole, Written(COLUMNS[:1], [["Amont"]]), about=False)
+    assert whole.getvalue().decode("utf-8-sig") == "Nom\r\nAmont\r\n"
+
+
+def test_what_no_workbook_can_hold_is_left_out_of_its_texts() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(COLUMNS[:1], [["a\x00\ufffe\ud800b"]])))
+    assert list(book.worksheets[0].values) == [("Nom",), ("ab",)]
 
 
 def test_lists_are_joined_by_semicolons() -> None:
