@@ -56,18 +56,27 @@ class Mappings:
         with self._engine.connect() as connection:
             return [KeptMapping(**row) for row in connection.execute(chosen).mappings()]
 
-    def forget(self, name: str) -> int:
-        """Removes the mappings of a table's name, or of a shape's first signs; returns how many.
+    def called(self, name: str) -> list[KeptMapping]:
+        """Returns the mappings of a table's name, or of a shape's first signs.
 
         Raises:
             UnknownNameError: none is called that.
         """
         kept = self.all()
-        gone = [one.shape for one in kept if one.name == name or one.shape.startswith(name)]
-        if not gone and not kept:
+        found = [one for one in kept if one.name == name or one.shape.startswith(name)]
+        if not found and not kept:
             raise UnknownNameError("mapping.none_kept", name=name)
-        if not gone:
+        if not found:
             raise unknown("mapping.unknown_kept", name, {one.name for one in kept})
+        return found
+
+    def forget(self, name: str) -> int:
+        """Removes the mappings called so; returns how many.
+
+        Raises:
+            UnknownNameError: none is called that.
+        """
+        gone = [one.shape for one in self.called(name)]
         with self._engine.begin() as connection:
             connection.execute(MAPPINGS.delete().where(MAPPINGS.c.shape.in_(gone)))
         return len(gone)

@@ -26,6 +26,7 @@ from graph.kinds import Property
 from graph.validation import Fault, check
 from ingest import cells
 from ingest.headers import OBSERVED, REVISION, SOURCE, EndColumn, Mapped
+from ingest.mapping import TableMapping
 from ingest.rows import Batch
 
 # A batch with keys for the names that its cells say, what refuses its lines, what is to be told.
@@ -48,7 +49,7 @@ class Parsed:
 
     `dropped` is what refused lines say: all that is wrong with them is told, references too.
     `returned` are the lines of a table that was given back: they say what differs from what holds.
-    `reading` tells apart two ways to read the same table.
+    `mapping` is how it was read, where not by the words of its own type alone.
     """
 
     mapped: Mapped
@@ -59,7 +60,7 @@ class Parsed:
     issues: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
     returned: set[int] = field(default_factory=set)
-    reading: str = ""
+    mapping: TableMapping | None = None
 
     @property
     def refused(self) -> set[int]:

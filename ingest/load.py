@@ -15,15 +15,19 @@ from pathlib import Path
 from typing import Any
 
 from graph.claims import Claim
-from graph.current import ORDER, Current, Outcome
-from graph.declare import Edge, Node, Record, name_of, record_type
+from graph.current import Current
+from graph.declare import Node, Record, name_of, record_type
 from graph.errors import DataError, Issue
 from graph.foresight import Foresight
 from graph.ledger import BATCH, Delivery, Ledger
-from ingest.claims import Given, Parsed, parse
+from graph.views import ORDER, Outcome
+from ingest.claims import Given, Parsed
 from ingest.followed import follow
-from ingest.headers import Mapped, mapped
+from ingest.headers import Tabled
+from ingest.mapping import TableMapping, written
 from ingest.memory import collector_at_rest, set_aside
+from ingest.reading import Reading, Way, other_shape, type_read
+from ingest.returning import leave_unsaid
 from ingest.tables import Table, tables
 
 Progress = Callable[[str, int, int], object]
@@ -39,11 +43,15 @@ class Orders:
     type: str | None = None
     complete: bool = False
     dry_run: bool = False
+    mappings: tuple[TableMapping, ...] = ()
 
 
 @dataclass
 class TableReport:
-    """What became of one table; `load` is `None` for a dry run, or where nothing was new."""
+    """What became of one table; `load` is `None` for a dry run, or where nothing was new.
+
+    `mapping` is how it was read, where not by the words of its own type alone.
+    """
 
     file: str
     type: str
@@ -55,6 +63,7 @@ class TableReport:
     known_already: bool = False
     issues: list[Issue] = field(default_factory=list)
     notes: list[Issue] = field(default_factory=list)
+    mapping: TableMapping | None = None
 
 
 @dataclass
@@ -89,19 +98,24 @@ def load(
 ) -> Report:
     """Loads files; a dry run only says what would be created, updated, left alone and refused."""
     report = Report(orders.dry_run)
-    parsed = _parse_all(paths, orders, report, progress)
+    reading = Reading(current, orders.type, orders.mappings)
+    parsed = _parse_all(reading, paths, orders, report, progress)
     follow(current, parsed)
     waiting = _check_references(current, parsed)
     foresight = Foresight(current.ledger)
     for one in _in_order(parsed):
         reported = TableReport(one.mapped.table.file, one.mapped.of.__name__, one.lines, Outcome())
         reported.issues, reported.notes = one.issues, one.notes
-        reported.refused = len(one.refused)
+        reported.refused, reported.mapping = len(one.refused), one.mapping
         reported.waiting = waiting[id(one)]
+        unsaid = Counter() if orders.complete else leave_unsaid(current, one)
         if orders.dry_run:
             _foresee(current.ledger, foresight, one, orders, reported)
         else:
             _write(current, one, orders, reported, progress)
+            if reported.load:
+                reading.remember(one, orders.author)
+        reported.outcome.unchanged += unsaid
         report.tables.append(reported)
         if one.issues and orders.complete:
             reported.notes = [*one.notes, Issue("load.not_complete", one.mapped.table.file)]
@@ -111,29 +125,38 @@ def load(
 
 
 def _parse_all(
-    paths: Sequence[Path], orders: Orders, report: Report, progress: Progress
+    reading: Reading, paths: Sequence[Path], orders: Orders, report: Report, progress: Progress
 ) -> list[Parsed]:
+    """Returns what tables say, places and partners first, as names that others may mean."""
     found = []
     today = orders.observed_on or date.today().isoformat()
+    ways = _ways(reading, paths, report)
+    for table, way, source in sorted(ways, key=lambda each: _place(type_read(each[1]))):
+        progress(table.file, 0, table.rows)
+        found.append(reading.parse(table, way, orders.source or source, today))
+    return found
+
+
+def _ways(reading: Reading, paths: Sequence[Path], report: Report) -> list[tuple[Table, Way, str]]:
+    """Returns how each table is read and what its source is called, where nobody says it."""
+    found: list[tuple[Table, Way, str]] = []
     for path in paths:
         try:
-            read = [mapped(table, orders.type) for table in tables(path)]
+            found += [(*reading.way(table), path.stem) for table in tables(path)]
         except DataError as error:
             report.unreadable.append(error)
-            continue
-        for one in read:
-            progress(one.table.file, 0, one.table.rows)
-            found.append(parse(one, orders.source or path.stem, today))
+    if found and (unused := reading.unused):
+        report.unreadable.append(other_shape(unused[0], [table for table, _, _ in found]))
+        return []
     return found
 
 
 def _in_order(parsed: Iterable[Parsed]) -> list[Parsed]:
     """Returns nodes before edges, and what is named before what names it where the model allows."""
-    return sorted(parsed, key=lambda one: (issubclass(one.mapped.of, Edge), _place(one.mapped)))
+    return sorted(parsed, key=lambda one: _place(one.mapped.of))
 
 
-def _place(mapped: Mapped) -> int:
-    of = mapped.of
+def _place(of: Tabled) -> int:
     return ORDER[of.__name__] if issubclass(of, Node) else len(ORDER)
 
 
@@ -249,7 +272,8 @@ def _fingerprint(one: Parsed, orders: Orders) -> str:
     day = orders.observed_on or date.today().isoformat()
     parts = (one.mapped.table.fingerprint, one.mapped.of.__name__, one.source, day)
     refused = ",".join(map(str, sorted(one.refused)))
-    text = "\x1f".join((*parts, refused, str(orders.complete)))
+    reading = (written(one.mapping),) if one.mapping else ()
+    text = "\x1f".join((*parts, refused, str(orders.complete), *reading))
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 

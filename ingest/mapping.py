@@ -89,21 +89,30 @@ def shape(header: Iterable[str]) -> str:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
-def written(mapping: TableMapping) -> str:
-    """Returns a mapping as the text of a file."""
-    kept = mapping.model_dump(exclude_defaults=True) | {"version": mapping.version}
-    return yaml.safe_dump(kept, allow_unicode=True, sort_keys=False, width=100)
+def written(*mappings: TableMapping) -> str:
+    """Returns mappings as the text of a file, one after another."""
+    kept = [{"version": one.version} | one.model_dump(exclude_defaults=True) for one in mappings]
+    return yaml.safe_dump_all(kept, allow_unicode=True, sort_keys=False, width=100)
 
 
 def read(text: str, file: str) -> TableMapping:
-    """Returns the mapping that a file holds.
+    """Returns the one mapping that a text holds.
 
     Raises:
-        DataError: the file is no mapping; each issue names the place.
+        DataError: it is no mapping; each issue names the place.
+    """
+    return read_all(text, file)[0]
+
+
+def read_all(text: str, file: str) -> tuple[TableMapping, ...]:
+    """Returns the mappings that a file holds, one for each table that it is about.
+
+    Raises:
+        DataError: it holds something else; each issue names the place.
     """
     try:
-        found: Any = yaml.safe_load(text)
-        return TableMapping.model_validate(found)
+        found: list[Any] = list(yaml.safe_load_all(text)) or [None]
+        return tuple(map(TableMapping.model_validate, found))
     except yaml.YAMLError as error:
         raise DataError("mapping.not_yaml", file=file, reason=str(error).splitlines()[0]) from None
     except ValidationError as error:

@@ -130,7 +130,7 @@ class _Recogniser:
             header=list(self.table.columns),
             records=records,
             crosses=crosses,
-            left=[header for header in left if header not in keys],
+            left=[h for h in left if h not in keys and words(h) not in synonyms.POSTAL],
         )
         columns = [self._guess(header, keys.get(header)) for header in self.headers]
         lacking = [

@@ -6,7 +6,6 @@ it was written and can be corrected and loaded again by the same mapping.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -20,7 +19,7 @@ from ingest.claims import UNKEYED, Given, Parsed, Reader, Rewrite, disagreements
 from ingest.fitting import fitted, type_of
 from ingest.headers import OBSERVED, SOURCE, Mapped, Meaning, meanings_of
 from ingest.keying import made_keys
-from ingest.mapping import CrossMapping, RecordMapping, TableMapping, written
+from ingest.mapping import CrossMapping, RecordMapping, TableMapping
 from ingest.needs import Understand, needs_of
 from ingest.parts import Part, filled_down, free, whole
 from ingest.rows import Batch, Table
@@ -70,7 +69,6 @@ class _Splitter:
         self.rewrite, self.understand = rewrite, understand
         self.batch = filled_down(whole(table), mapping)
         self.keys: dict[str, dict[int, str]] = {}
-        reading = hashlib.blake2b(written(mapping).encode(), digest_size=8).hexdigest()
         of = type_of(mapping.records[0])
         self.parsed = Parsed(
             Mapped(table, of, {}, tuple(mapping.left)),
@@ -78,7 +76,7 @@ class _Splitter:
             lines=len(self.batch.lines) + len(self.batch.raw),
             issues=list(self.batch.issues),
             notes=[*table.notes, *_left(table, mapping)],
-            reading=reading,
+            mapping=mapping,
         )
 
     def gathered(self) -> Parsed:
@@ -246,7 +244,12 @@ class _Splitter:
             own = [one.claim.key for one in given if one.record is reader.mapped.of]
             pairs = zip(part.places, own, strict=True)
             self.keys[record.name] = {p: NOWHERE if k == UNKEYED else k for p, k in pairs}
-        self.parsed.given += [one for one in given if not (_is_loop(one) or _is_lost(one))]
+        joins = {header for c in record.joins if (header := part.header_of(c))}
+        self.parsed.given += [
+            one._replace(refers=tuple(each for each in one.refers if each[2] not in joins))
+            for one in given
+            if not (_is_loop(one) or _is_lost(one))
+        ]
         self.parsed.issues += reader.issues
         self.parsed.notes += reader.notes
 

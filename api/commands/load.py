@@ -10,10 +10,12 @@ import typer
 
 from api.commands.changes import changed_answers, described, tell_changed
 from api.commands.console import day_of_option, dump, out, progress, say, settings_of
+from graph.errors import DataError
 from graph.wording import sentence
 
 if TYPE_CHECKING:
-    from ingest.load import Orders, Report
+    from ingest.load import Orders, Report, TableReport
+    from ingest.mapping import TableMapping
 
 REJECTS = Path("rejets.csv")
 MENTIONED = 20
@@ -31,6 +33,9 @@ TypeOption = Annotated[str | None, typer.Option("--type", help=sentence("cli.typ
 SourceOption = Annotated[str | None, typer.Option("--source", help=sentence("cli.source_option"))]
 DateOption = Annotated[str | None, typer.Option("--date", help=sentence("cli.date_option"))]
 RejectsOption = Annotated[Path, typer.Option("--rejects", help=sentence("cli.rejects_option"))]
+MappingOption = Annotated[
+    Path | None, typer.Option("--mapping", help=sentence("cli.mapping_option"))
+]
 FormatOption = Annotated[Format, typer.Option("--format", help=sentence("cli.format_option"))]
 
 
@@ -56,6 +61,7 @@ def load(
         bool, typer.Option("--complete", help=sentence("cli.complete_option"))
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=sentence("cli.dry_run"))] = False,
+    mapping: MappingOption = None,
     format: FormatOption = Format.table,
 ) -> int:
     """Loads tables; returns 2 where a line was refused."""
@@ -67,6 +73,7 @@ def load(
         type=type,
         complete=complete,
         dry_run=dry_run,
+        mappings=_mappings(mapping),
     )
     return _load(context, files, orders, rejects, format)
 
@@ -75,12 +82,26 @@ def check(
     context: typer.Context,
     files: Files,
     type: TypeOption = None,
+    mapping: MappingOption = None,
     format: FormatOption = Format.table,
 ) -> int:
     """Says what a load would do; writes nothing, not even the rejects."""
     from ingest.load import Orders
 
-    return _load(context, files, Orders(type=type, dry_run=True), None, format)
+    orders = Orders(type=type, dry_run=True, mappings=_mappings(mapping))
+    return _load(context, files, orders, None, format)
+
+
+def _mappings(path: Path | None) -> tuple[TableMapping, ...]:
+    """Returns the mappings of a file, none where no file is given."""
+    from ingest.mapping import read_all
+
+    if path is None:
+        return ()
+    try:
+        return read_all(path.read_text("utf-8-sig"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError("mapping.not_yaml", file=path.name, reason=str(error)) from None
 
 
 def _load(
@@ -114,26 +135,40 @@ def _write_rejects(report: Report, path: Path) -> None:
 
 
 def _print(report: Report) -> None:
-    from api.loading import counted
-
     for table in report.tables:
         head = {"file": table.file, "type": _label(table.type), "count": table.lines}
         out(sentence("load.table", **head))
-        if table.known_already:
-            out(f"  {sentence('load.known_already', number=str(table.load))}")
-        for verb in ("created", "updated", "unchanged", "removed"):
-            counts = +getattr(table.outcome, verb)
-            if counts:
-                parts = counted(counts)
-                tense = "would" if report.dry_run else "did"
-                out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(parts)}")
-        if table.waiting:
-            out(f"  {sentence('load.waiting', count=table.waiting)}")
-        if table.refused:
-            out(f"  {sentence('load.refused', count=table.refused)}")
+        if report.dry_run:
+            _print_reading(table)
+        _print_outcome(table, "would" if report.dry_run else "did")
         _mention([*table.issues, *table.notes])
     for error in report.unreadable:
         say(str(error))
+
+
+def _print_outcome(table: TableReport, tense: str) -> None:
+    from api.loading import counted
+
+    if table.known_already:
+        out(f"  {sentence('load.known_already', number=str(table.load))}")
+    for verb in ("created", "updated", "unchanged", "removed"):
+        if counts := +getattr(table.outcome, verb):
+            out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(counted(counts))}")
+    if table.waiting:
+        out(f"  {sentence('load.waiting', count=table.waiting)}")
+    if table.refused:
+        out(f"  {sentence('load.refused', count=table.refused)}")
+
+
+def _print_reading(table: TableReport) -> None:
+    """Prints what each column is taken for and how the records of a row are joined."""
+    from ingest.describing import readings_of
+    from ingest.fitting import joined
+
+    for header, reading in readings_of(table.mapping).items() if table.mapping else ():
+        out(f"  {header} → {reading}")
+    for record, verb, other in joined(table.mapping) if table.mapping else ():
+        out(f"  {record} ─ {verb} → {other}")
 
 
 def _mention(issues: list[Any]) -> None:

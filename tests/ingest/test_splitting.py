@@ -7,12 +7,12 @@ from hypothesis import given, strategies as st
 
 from graph.declare import name_of
 from graph.errors import DataError
+from graph.schema import Territory
 from ingest.candidates import Candidate
 from ingest.claims import Parsed
 from ingest.fitting import joined
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
 from ingest.prose import Prose
-from ingest.rows import Table
 from ingest.splitting import parsed
 from tests.ingest.sheets import table_of
 
@@ -120,6 +120,9 @@ def test_a_bad_cell_refuses_all_that_its_row_says() -> None:
         "2026-09-07"
     ]
     assert {one.line for one in found.given} == {3}
+    assert [one.refers for one in found.dropped if one.refers] == [
+        ((Territory, "com:36044", "Ville"),)
+    ]
 
 
 def test_a_company_over_several_lines_is_one_with_all_that_they_say() -> None:
@@ -260,17 +263,6 @@ def test_a_mapping_reads_a_header_in_other_accents_and_case() -> None:
         "2026-09-07",
     )
     assert sorted(said(found, "Company")) == ["atelier-36044"]
-
-
-def whole(table: Table) -> TableMapping:
-    return TableMapping(header=list(table.columns), records=[COMPANY])
-
-
-def test_another_reading_of_the_same_table_is_another_load() -> None:
-    table = table_of("Société;Ville;Effectif", "Atelier;36044;12")
-    first = parsed(table, whole(table), "carnet", "2026-09-07")
-    answered = whole(table).model_copy(update={"answers": {"Ville": {"Blois": "41018"}}})
-    assert parsed(table, answered, "carnet", "2026-09-07").reading != first.reading
 
 
 def understand(text: str, answer: str | None) -> list[Prose]:
