@@ -41,6 +41,7 @@ class EmployerNames:
         self.names = tuple(names)
         self.words = [words_of(name) for name in names]
         self.stems = [frozenset(map(_stem, bare_name(name).split())) for name in names]
+        self.heads = [_heads(name) for name in names]
         self.holders = Counter(word for words in self.words for word in set(words))
         self.weights = {word: self._weight(word) for word in self.holders}
 
@@ -109,6 +110,8 @@ class EmployerNames:
         words, left = self.words[a], set(self.words[a]) - self.stems[b]
         if len(left) != 1 or len(word := next(iter(left))) not in ACRONYM_LETTERS:
             return None
+        if not self.heads[b].issuperset(word):
+            return None
         rest = [part for part in bare_name(self.names[b]).split() if _stem(part) not in words]
         while rest and STOP_WORD.fullmatch(rest[-1]):
             rest.pop()
@@ -159,5 +162,9 @@ def _beside(word: str, bare: list[str]) -> bool:
 
 def _initials(name: str, word: str) -> bool:
     """Returns whether a word is made of the initials of a name, in one of the usual ways."""
-    heads = set(HEAD.findall(folded(name)))
-    return len(heads) > 1 and heads.issuperset(word) and word.upper() in acronyms_of(name)
+    return _heads(name).issuperset(word) and word.upper() in acronyms_of(name)
+
+
+def _heads(name: str) -> frozenset[str]:
+    """Returns the first letters of the words of a name."""
+    return frozenset(HEAD.findall(folded(name)))
