@@ -24,7 +24,7 @@ from graph.schema import Employer, LocatedIn, Occupation, Territory
 from graph.viewer import Viewer
 from ingest import known_names
 from ingest.called import Nodes
-from ingest.candidates import ANYWHERE, Called, Found, Near
+from ingest.candidates import ANYWHERE, NOTHING, Called, Found, Near
 from ingest.headers import EndColumn, Mapped, words
 from ingest.named_cells import Reader, Reading, is_wordy, key_of
 from ingest.places import Places, of_postal
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 Read = Callable[[type[Node]], Iterable[Called]]
 Known = Callable[[type[Node], Collection[str]], set[str]]
 MOST_NEAR = 100  # texts for which near names are looked for, at up to a tenth of a second each
+LONGEST = 300  # letters of a name
 SIREN = re.compile(r"[\d\s.]{9,}")
 HINTS = {
     "department": ("departement", "dept", "dpt", "dep", "code departement", "department"),
@@ -69,6 +70,7 @@ class Names:
         self._indexes: dict[type[Node], Index] = {}
         self._promised: dict[type[Node], dict[str, Called]] = defaultdict(dict)
         self._known: dict[type[Node], dict[str, bool]] = defaultdict(dict)
+        self._pending: list[Sequence[Given]] = []  # whose names nobody has asked for yet
         self._found: dict[tuple[type[Node], str, Near], Found] = {}
         self._told: set[tuple[str, str, str]] = set()
         self._near = 0
@@ -92,12 +94,12 @@ class Names:
     @property
     def titles(self) -> Titles:
         """The job titles of the occupations."""
+        self._settle()
         return self._titles
 
     def add(self, given: Sequence[Given]) -> None:
         """Adds the names that tables of the same command promise."""
-        for node, called in known_names.promised(given):
-            self._promise(node, called)
+        self._pending.append(given)
         self._found.clear()
 
     def add_rows(self, node: type[Node], names: Mapping[str, str]) -> None:
@@ -108,6 +110,12 @@ class Names:
                 inside = known_names.department_of(key) if node is Territory else frozenset()
                 self._promise(node, Called(key, name, (), inside))
         self._found.clear()
+
+    def _settle(self) -> None:
+        """Makes the names promised so far known."""
+        while self._pending:
+            for node, called in known_names.promised(self._pending.pop(0)):
+                self._promise(node, called)
 
     def _promise(self, node: type[Node], called: Called) -> None:
         self._promised[node][called.key] = called
@@ -124,6 +132,7 @@ class Names:
     def expect(self, node: type[Node], texts: Iterable[str]) -> None:
         """Asks at once which of some texts are keys, so that `find` need not one by one."""
         if is_wordy(node):
+            self._settle()
             keys = {key for text in texts if (key := key_of(node, text))}
             new = sorted(keys - self._known[node].keys() - self._promised[node].keys())
             there = self._ask(node, new) if new else set()
@@ -138,8 +147,13 @@ class Names:
 
     def _look(self, node: type[Node], text: str, near: Near) -> Found:
         key = key_of(node, text)
-        if key and (not is_wordy(node) or self._is_known(node, key)):
+        if key and not is_wordy(node):
             return Found(key, (), "code")
+        self._settle()
+        if key and self._is_known(node, key):
+            return Found(key, (), "code")
+        if len(text) > LONGEST:
+            return NOTHING
         plain = re.sub(r"[\s.]", "", text) if SIREN.fullmatch(text) else text
         near_too = self._near < MOST_NEAR and bool(re.search(r"[^\W\d]", text))
         found = self._index(node).look(plain, near, near_too=near_too)

@@ -121,8 +121,8 @@ DELAY = _whole(
 PREPOSITION = (
     r"(?:(?:en|pour|d'ici(?: a)?|debut|fin|courant|avant|des|horizon|a partir de) ?(?:a )?)"
 )
-YEAR = _whole(rf"{PREPOSITION}*(?:{MONTH} )?(20\d\d)")
-NEXT_MONTH = _whole(rf"{PREPOSITION}+{MONTH}")
+YEAR = _whole(rf"{PREPOSITION}{{0,3}}(?:{MONTH} )?(20\d\d)")
+NEXT_MONTH = _whole(rf"{PREPOSITION}{{1,3}}{MONTH}")
 SCHOOL = _whole(r"(?:a |pour |des |avant )?la rentree(?: de)?(?: septembre)?(?: 20\d\d)?")
 YEAR_END = _whole(r"(?:d'ici |avant |pour |en )?(?:la )?fin (?:de l'|d')annee")
 ASIDE = re.compile(
@@ -141,7 +141,7 @@ TIMES = re.compile(r"(?<!\w)(?:x ?(\d{1,3})|(\d{1,3}) ?x)(?!\w)")
 LEADING = re.compile(rf"^\W*{NUMBER}(?![\w%])")
 LAST = re.compile(r"\(? ?(?<![\w.,])(\d{1,3})(?: ?\))?\W*$")
 OPENING = re.compile(
-    r"^\W*(?:(?:nous|on|il|en|va|souhaite|veut) )*(?:faut|manque|recherch(?:e|ons|ent)"
+    r"^\W*(?:(?:nous|on|il|en|va|souhaite|veut) ){0,3}(?:faut|manque|recherch(?:e|ons|ent)"
     r"|cherch(?:e|ons|ent)|recrut(?:e|er|ons|ements?)|embauch(?:e|er|es|ons)|postes?)(?!\w)"
     r"(?: de(?!\w)| d')?"
 )

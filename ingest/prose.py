@@ -37,6 +37,7 @@ QUALITY = re.compile(
     r"|motivee?s?|de nuit|de jour|de week-end|le week-end|en equipes?|en journee"
     r"|avec experience|sans experience)\b"
 )
+LONGEST = 2000  # letters, above which a text is an account and no need
 LEAST_TITLE = 0.9  # likeness from which words after a first need begin another
 PLURAL = re.compile(r"\b(?!commis|sous)\w{3,}[sx]\b")
 
@@ -113,6 +114,8 @@ def understood(
     """
     if not re.search(r"\w", text) or NONE.fullmatch(folded(text).strip(" .!")):
         return []
+    if len(text) > LONGEST:
+        return [Prose({"title": text.strip()}, answer, bool(answer), unread=(text.strip(),))]
     drafts = _drafts(text, titles, today or date.today())
     if len(drafts) == 1:
         drafts[0].words = [text.strip()]

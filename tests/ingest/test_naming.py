@@ -263,6 +263,12 @@ def test_any_text_is_answered(text: str) -> None:
         assert (found.key is None) == (found.how not in {"code", "name"})
 
 
+@pytest.mark.parametrize("text", ["(", "a, ", "(a) ", "st ", "41000 ", ";", "- "])
+def test_an_endless_text_is_no_name(text: str) -> None:
+    assert names().find(Territory, text * 40_000).how == "none"
+    assert names().find(Company, text * 40_000).how == "none"
+
+
 @given(st.sampled_from(sorted(COMMUNES.items())), st.randoms(use_true_random=False))
 def test_case_accents_and_hyphens_never_matter(pair: tuple[str, str], random: object) -> None:
     code, name = pair
