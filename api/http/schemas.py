@@ -188,6 +188,29 @@ class Claims(Body):
     revision: str | None = Field(None, description="Hash of the values.")
 
 
+class SaidWord(Body):
+    """What one source says of a property at its latest."""
+
+    value: Any = Field(description="What it says; null when a form emptied it.")
+    text: str = Field(description="The value, as people read it.")
+    source: str = Field(description="Who says it.")
+    observed_on: str = Field(description="The day for which it does.")
+    load: int = Field(description="The load by which it does.")
+    holds: bool = Field(description="Whether it is what holds.")
+
+
+class PropertyProvenance(Body):
+    """Who says what of a property, and why one of several values holds."""
+
+    name: str = Field(description="Name of the property.")
+    title: str = Field(description="Its label.")
+    contested: bool = Field(description="Whether two sources say different things.")
+    why: Literal["alone", "agreed", "priority", "day", "load", "value"] = Field(
+        description="`alone`: one source says it; `agreed`: all say the same; else why it holds."
+    )
+    words: list[SaidWord] = Field(description="What sources say, what holds first.")
+
+
 class RecordEnd(Body):
     """The record at the other end of an edge."""
 
@@ -196,6 +219,7 @@ class RecordEnd(Body):
     title: str = Field(description="What people call it.")
     properties: list[RecordValue] = Field(description="What the edge says.")
     claims: Claims = Field(description="Who says the edge.")
+    provenance: list[PropertyProvenance] = Field(description="Who says what of the edge.")
 
 
 class RecordEdges(Body):
@@ -217,6 +241,8 @@ class RecordDocument(Body):
     title: str = Field(description="What people call it.")
     properties: list[RecordValue] = Field(description="What is known, in the model's order.")
     claims: Claims = Field(description="Who says it.")
+    provenance: list[PropertyProvenance] = Field(description="Who says what of it.")
+    also_known_as: list[str] = Field(description="Older keys that stand for it.")
     edges: list[RecordEdges] = Field(description="Its edges, a group a signature.")
 
 

@@ -62,8 +62,8 @@ def linked(code: str, links: Mapping[str, Link], **values: object) -> Markup:
     text = str(escape(say(code, **marks, **values)))
 
     def anchor(found: re.Match[str]) -> str:
-        link = links[found[1]]
-        return str(Markup('<a href="{}">{}</a>').format(link.url, link.text))
+        link = links.get(found[1])
+        return str(Markup('<a href="{}">{}</a>').format(link.url, link.text)) if link else ""
 
     return Markup(MARKED.sub(anchor, text))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
@@ -15,30 +16,58 @@ from api.computing import day_of
 from api.http.labels import day_text, edge_title, property_title, text_of, type_title
 from api.http.records import values_of
 from api.http.service import Service, ServiceOf
+from api.origins import Origins, edge_origins, origins
 from api.pages.frame import Link, page, record_url, say, spaced
-from api.pages.lists import list_url
+from api.pages.lists import MENUS, list_url
+from api.pages.origins import Telling, aged
 from api.pages.quality import confirm_url
+from api.pages.removing import removed_page
 from api.pages.tables import Cell, Column, Table
+from api.removals import own_key, removal
+from graph.aliases import aliases
 from graph.declare import Node, node_type
 from graph.editions import credits_of
-from graph.freshness import level
+from graph.errors import UnknownNameError
 from graph.kinds import Number, Whole
 from graph.quality import KEPT
 from graph.records import EdgeGroup, End, FoundRecord, record
 from graph.wording import sentence
 from queries.catalogue import Question
 
+if TYPE_CHECKING:
+    from api.workspace import Workspace
+
 router = APIRouter(include_in_schema=False)
 LAST = 1000  # after those that have a place of their own
-MENUS = {"Company": "companies", "Actor": "actors", "Project": "projects"}
 CODED = frozenset({"Occupation", "Sector", "Certification"})
 
 
 @router.get("/fiches/{label}/{key:path}")
 def show_record(label: str, key: str, request: Request, service: ServiceOf) -> Response:
-    """Shows a record of any type as the reader may see it."""
-    found = record(service.workspace.store, service.viewer, label, key)
-    title, on = type_title(found.node, plural=True), day_of(service.workspace)
+    """Shows a record of any type as the reader may see it.
+
+    An older key leads to the record that it stands for; one that was taken away can be restored.
+
+    Raises:
+        UnknownNameError: no record of that type that the viewer may read is called that.
+    """
+    node = node_type(label)
+    own = own_key(service.workspace, node, key)
+    try:
+        found = record(service.workspace.store, service.viewer, label, own)
+    except UnknownNameError:
+        if gone := removal(service.workspace, node, key):
+            return removed_page(request, node, gone)
+        raise
+    if own != key:
+        return RedirectResponse(record_url(label, own), 303)
+    return _shown(request, service, found)
+
+
+def _shown(request: Request, service: Service, found: FoundRecord) -> Response:
+    label, workspace = found.node.__name__, service.workspace
+    title, on = type_title(found.node, plural=True), day_of(workspace)
+    told = Telling(credits_of(workspace.ledger, _sources(found)), on)
     return page(
         request,
         "record.html",
@@ -47,15 +76,21 @@ def show_record(label: str, key: str, request: Request, service: ServiceOf) -> R
         crumbs=((_capital(title), list_url(label)),),
         kind=_capital(type_title(found.node)),
         found=found,
-        facts=_facts(found),
-        groups=[_group(group, on) for group in found.edges],
-        claims=_claims(service, found.claims),
+        facts=_facts(workspace, found, told),
+        groups=[_group(workspace, found, group, told) for group in found.edges],
+        claims=_claims(workspace, found, told),
         confirm=confirm_url(label, found.key) if label in KEPT else "",
         level=sentence(f"visibility.{found.values.get('visibility', service.viewer.visibility)}"),
         guarded=found.node.guarded(),
-        file=f"/api/records/{label}/{quote(key, safe='')}",
+        file=f"/api/records/{label}/{quote(found.key, safe='')}",
+        address=record_url(label, found.key),
         questions=questions_about(service, label, found.key),
     )
+
+
+def _sources(found: FoundRecord) -> set[str]:
+    ends = (end.claims for group in found.edges for end in group.ends)
+    return {name for said in (found.claims, *ends) for name in _texts(said.get("sources"))}
 
 
 def questions_about(service: Service, label: str, key: str) -> list[Link]:
@@ -101,34 +136,42 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _facts(found: FoundRecord) -> Table:
-    columns = (Column(say("record.fact")), Column(say("record.value")))
+def _facts(workspace: Workspace, found: FoundRecord, told: Telling) -> Table:
+    columns = [Column(say(code)) for code in ("record.fact", "record.value", "said.title")]
+    kinds = found.node.properties
+    known = origins(workspace, found.node, [found.key]).get(found.key, Origins()).told
     rows = [
-        (Cell(spaced(_capital(each.title))), Cell(each.text))
-        for each in values_of(found.values, found.node.properties)
+        (
+            Cell(spaced(_capital(each.title))),
+            Cell(each.text),
+            told.origin(kinds[each.name], known.get(each.name)),
+        )
+        for each in values_of(found.values, kinds)
     ]
-    key = (Cell(say("record.key")), Cell(found.key))
+    key = (Cell(say("record.key")), Cell(found.key), Cell())
     return Table(say("record.facts_of", name=found.headline), columns, [key, *rows], aside=True)
 
 
-def _group(group: EdgeGroup, on: date) -> tuple[str, Table]:
+def _group(
+    workspace: Workspace, found: FoundRecord, group: EdgeGroup, told: Telling
+) -> tuple[str, Table]:
     """Returns the heading of a group of edges, and its table."""
     names = [name for name in group.signature.properties if _said(group.ends, name)]
     kinds = [group.signature.properties[name] for name in names]
     columns = [
         Column(_capital(type_title(group.other))),
         *(Column(_capital(property_title(k)), isinstance(k, (Number, Whole))) for k in kinds),
-        Column(say("record.source")),
+        Column(say("said.title")),
         Column(say("record.confirmed")),
     ]
     rows = [
         (
             _other(end),
             *(Cell(text_of(k, end.values[k.name]) if k.name in end.values else "") for k in kinds),
-            Cell(", ".join(_texts(end.claims.get("sources")))),
-            Cell(age_of(end.claims, on)),
+            told.edge_origin(group.signature.properties, origin, _texts(end.claims.get("sources"))),
+            Cell(age_of(end.claims, told.on)),
         )
-        for end in group.ends
+        for end, origin in zip(group.ends, edge_origins(workspace, found, group), strict=True)
     ]
     title = _capital(spaced(edge_title(group.signature, group.direction)))
     count = say("record.edges", count=group.count)
@@ -156,14 +199,18 @@ def _headline_of(end: End) -> str:
     return node.headline
 
 
-def _claims(service: Service, said: Mapping[str, object]) -> list[str]:
-    names = _texts(said.get("sources"))
-    credits = credits_of(service.workspace.ledger, names)
-    shown = ", ".join(credits.get(name, name) for name in names)
-    first, last = said.get("observed_on"), age_of(said, day_of(service.workspace))
+def _claims(workspace: Workspace, found: FoundRecord, told: Telling) -> list[str]:
+    said = found.claims
+    shown = ", ".join(told.credits.get(name, name) for name in _texts(said.get("sources")))
+    first, last = said.get("observed_on"), age_of(said, told.on)
     lines = [say("record.sources", sources=shown)]
     lines += [say("record.observed_on", day=day_text(first))] if first else []
-    return [*lines, *([say("record.confirmed_on", day=last)] if last else [])]
+    lines += [say("record.confirmed_on", day=last)] if last else []
+    known = aliases(workspace.ledger).spellings(found.node.__name__, found.key)[1:]
+    return [
+        *lines,
+        *([say("edit.also_known", keys=", ".join(known), count=len(known))] if known else []),
+    ]
 
 
 def _texts(value: object) -> list[str]:
@@ -172,7 +219,4 @@ def _texts(value: object) -> list[str]:
 
 def age_of(claims: Mapping[str, object], on: date) -> str:
     """Returns the day of the last confirmation, with what its age asks for on a day."""
-    confirmed_on = str(claims.get("confirmed_on") or "")
-    found = level(confirmed_on, _texts(claims.get("sources")), on)
-    text = day_text(confirmed_on)
-    return text if found == "fresh" or not text else say(f"freshness.{found}", day=text)
+    return aged(str(claims.get("confirmed_on") or ""), _texts(claims.get("sources")), on)

@@ -24,8 +24,9 @@ NAMING = ("name", "title", "function")
 class Cell:
     """What stands in a cell.
 
-    `code` and `after` follow the text, `lines` are folded away below it, `parts` are cells of
-    their own, a line each. Where `button` says of what, the text is a button that posts to `url`.
+    `code` and `after` follow the text, `lines` are folded away below it under `summary`, `parts`
+    are cells of their own, a line each. Where `button` says of what, the text is a button that
+    posts to `url`.
     """
 
     text: str = ""
@@ -35,6 +36,7 @@ class Cell:
     lines: Sequence[str] = ()
     parts: Sequence[Cell] = ()
     button: str = ""
+    summary: str = ""
 
 
 @dataclass(frozen=True)
