@@ -23,11 +23,13 @@ from api.pages import (
     analysing,
     asking,
     entry,
+    forms,
     keeping,
     lists,
     pictures,
     quality as quality_pages,
     records as record_pages,
+    removing,
     today,
 )
 from api.workspace import Workspace
@@ -67,6 +69,8 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     for part in (
         today,
         lists,
+        forms,
+        removing,
         record_pages,
         asking,
         keeping,

@@ -99,6 +99,7 @@ def listing(label: str, request: Request, service: Service, number: int, q: str)
         total=len(directory),
         pages=_pages(list_url(label), q, number, last),
         action=list_url(label),
+        add=f"/fiches/{label}/nouveau",
     )
 
 
