@@ -96,7 +96,11 @@ class Reader:
 
         Where any words can be a key, what is only near is told: the key may be still to come.
         """
-        values = {"value": text, "candidates": shown(found.candidates)}
+        values = {
+            "value": text,
+            "candidates": shown(found.candidates),
+            "options": found.candidates,
+        }
         if found.how == "several":
             place = "naming.several_places" if self.node is Territory else "naming.several"
             reading.refused.append((place, values))
