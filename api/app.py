@@ -13,7 +13,7 @@ from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from api.http import analyses, answers, problems, quality, questions, records
+from api.http import analyses, answers, loads, problems, quality, questions, records
 from api.http.attendance import Attendance
 from api.http.door import Door
 from api.http.guard import Guard
@@ -23,14 +23,14 @@ from api.pages import (
     analysing,
     asking,
     entry,
-    forms,
     keeping,
     lists,
+    loads as load_pages,
     pictures,
     quality as quality_pages,
     records as record_pages,
-    removing,
     today,
+    uploads,
 )
 from api.workspace import Workspace
 
@@ -65,17 +65,18 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     app.include_router(asked, responses=errors, dependencies=secured)
     app.include_router(answers.router, responses=errors, dependencies=secured)
     app.include_router(quality.router, responses=errors, dependencies=secured)
+    app.include_router(loads.router, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
     for part in (
         today,
         lists,
-        forms,
-        removing,
         record_pages,
         asking,
         keeping,
         analysing,
         quality_pages,
+        uploads,
+        load_pages,
         pictures,
         entry,
     ):

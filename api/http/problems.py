@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from starlette.requests import HTTPConnection, Request
 
 PROBLEM = "application/problem+json"
-TITLED = frozenset({400, 401, 403, 404, 405, 406, 422, 500, 503})
+TITLED = frozenset({400, 401, 403, 404, 405, 406, 413, 422, 500, 503})
 VALIDATION = {
     "missing": "field.missing",
     "extra_forbidden": "field.extra",

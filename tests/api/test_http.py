@@ -236,8 +236,10 @@ def test_the_description_is_valid_openapi_and_describes_every_route(client: Test
     document = client.get("/api/openapi.json").json()
     validate(document)
     identifiers = []
-    for path, methods in document["paths"].items():
-        operation = methods["get"]
+    operations = [
+        (path, each) for path, methods in document["paths"].items() for each in methods.values()
+    ]
+    for path, operation in operations:
         identifiers.append(operation["operationId"])
         assert operation["summary"], path
         content = operation["responses"]["200"]["content"]

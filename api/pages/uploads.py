@@ -1,0 +1,255 @@
+"""`/chargements`: sending tables, saying how they are read, trying and loading them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Query
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import FileResponse, RedirectResponse, Response
+
+from api.http.labels import instant_text, title_of_label
+from api.http.sending import LIMIT, SentForm
+from api.http.service import Service, ServiceOf
+from api.pages.drafts import lines_of, outcomes, report_of, table_part
+from api.pages.frame import page, say
+from api.pages.lists import PageNumber
+from api.pages.loads import ADDRESS, OfKind, check_level, crumbs, kinds, loads_table
+from api.pages.tables import Cell, Column, Table
+from api.readings import TableReading, addable, corrected, readings_of
+from api.uploads import Draft, Sent, SentFile, correct, give_up, receive, run, sent_as, uploads
+from graph.errors import DataError, UnknownNameError
+from ingest.load import Report, document
+from ingest.mapping import TableMapping, written
+
+router = APIRouter(include_in_schema=False)
+TRIED = 20_000  # rows that are tried without being asked
+Try = Annotated[str, Query(alias="essai", max_length=10)]
+
+
+@router.get(ADDRESS)
+def list_loads(
+    request: Request, service: ServiceOf, kind: OfKind = None, number: PageNumber = 1
+) -> Response:
+    """Shows the form that sends tables, what waits to be loaded, and a page of the loads."""
+    return _list(request, service, kind=kind, number=number)
+
+
+def _list(
+    request: Request,
+    service: Service,
+    errors: Sequence[str] = (),
+    draft: Draft | None = None,
+    kind: OfKind = None,
+    number: int = 1,
+) -> Response:
+    check_level(service)
+    table, around = loads_table(service, kind, number)
+    return page(
+        request,
+        "uploads.html",
+        say("uploads.title"),
+        menu="analyses",
+        crumbs=crumbs()[:1],
+        status=422 if errors else 200,
+        errors=errors,
+        draft=draft or Draft(),
+        types=[(node.__name__, title_of_label(node.__name__)) for node in addable()],
+        limit=LIMIT >> 20,
+        waiting=_waiting(service),
+        kinds=kinds(kind),
+        loads=table,
+        around=around,
+    )
+
+
+def _waiting(service: Service) -> Table:
+    names = ("file", "author", "when", "state")
+    rows = [
+        (
+            Cell(each.file, upload_url(each.token)),
+            Cell(each.sent_by),
+            Cell(instant_text(each.sent_at)),
+            Cell(say(f"uploads.state.{'loaded' if sent.report else 'waiting'}")),
+        )
+        for each in uploads(service.workspace).all()
+        if not (sent := sent_as(service.workspace, each.token)).report or sent.rejects
+    ]
+    columns = [Column(say(f"uploads.column.{name}")) for name in names]
+    count = say("uploads.waiting_count", count=len(rows))
+    return Table(say("uploads.waiting"), columns, rows, count, aside=True)
+
+
+def upload_url(token: str, rest: str = "") -> str:
+    """Returns an address of something that was sent."""
+    return f"{ADDRESS}/envois/{token}{rest}"
+
+
+@router.post(ADDRESS)
+def send(request: Request, service: ServiceOf, form: SentForm) -> Response:
+    """Keeps what is sent, and leads to where it is read through."""
+    check_level(service)
+    draft = draft_of(form)
+    try:
+        token = receive(service.workspace, files_of(form), draft)
+    except (DataError, UnknownNameError) as error:
+        told = lines_of(error) if isinstance(error, DataError) else [str(error)]
+        return _list(request, service, told, draft)
+    return RedirectResponse(upload_url(token), 303)
+
+
+def files_of(form: FormData) -> list[SentFile]:
+    """Returns the files of a form; a field without one counts for nothing."""
+    return [
+        SentFile(each.filename, each.file)
+        for _, each in form.multi_items()
+        if isinstance(each, UploadFile) and each.filename
+    ]
+
+
+def draft_of(form: FormData) -> Draft:
+    """Returns how a form says that what it sends is to be loaded."""
+    values = {name: str(form.get(name, "")).strip() for name in ("source", "observed_on", "type")}
+    return Draft(**values, complete=form.get("complete") in {"oui", "true", "1"})
+
+
+@router.get("/chargements/envois/{token}")
+def show_upload(token: str, request: Request, service: ServiceOf, tried: Try = "") -> Response:
+    """Shows how what was sent is read, and what loading it would do."""
+    check_level(service)
+    sent = sent_as(service.workspace, token)
+    if sent.report:
+        return _done(request, sent)
+    readings = readings_of(service.workspace, sent)
+    report = None
+    if _is_sound(readings) and (tried or _is_tried_unasked(readings)):
+        report = run(service.workspace, sent, _said(readings), dry_run=True)
+    return _show(request, sent, readings, report)
+
+
+def _show(
+    request: Request, sent: Sent, readings: Sequence[TableReading], report: Report | None
+) -> Response:
+    told = document(report) if report else None
+    draft = sent.draft
+    return page(
+        request,
+        "upload.html",
+        sent.upload.file,
+        menu="analyses",
+        crumbs=crumbs(),
+        token=sent.upload.token,
+        identity=_identity(sent),
+        observed_on=draft.observed_on,
+        source=draft.source,
+        complete=draft.complete,
+        parts_of=[
+            table_part(place, each, report_of(report, each.table.file))
+            for place, each in enumerate(readings)
+        ],
+        sound=_is_sound(readings),
+        outcomes=outcomes(told) if told else None,
+        unreadable=[line for each in report.unreadable for line in lines_of(each)]
+        if report
+        else [],
+        refused=bool(report and report.refused),
+        rejects=bool(report and sent.rejects),
+    )
+
+
+def _identity(sent: Sent) -> str:
+    at = instant_text(sent.upload.sent_at)
+    return say("uploads.sent_by", by=sent.upload.sent_by, day=at)
+
+
+def _is_sound(readings: Sequence[TableReading]) -> bool:
+    return bool(readings) and not any(each.broken or not each.mapping.records for each in readings)
+
+
+def _is_tried_unasked(readings: Sequence[TableReading]) -> bool:
+    """Whether every table is read without doubt, and they are not so long that one would wait."""
+    rows = sum(each.table.rows for each in readings)
+    return rows <= TRIED and all(each.origin != "doubtful" for each in readings)
+
+
+def _said(readings: Sequence[TableReading]) -> list[TableMapping]:
+    return [each.said for each in readings if each.said]
+
+
+@router.post("/chargements/envois/{token}/tables/{place}")
+def correct_reading(token: str, place: int, service: ServiceOf, form: SentForm) -> Response:
+    """Keeps how a person says that a table is read; leads back to it, with a dry run if asked."""
+    check_level(service)
+    sent = sent_as(service.workspace, token)
+    readings = readings_of(service.workspace, sent)
+    if not 0 <= place < len(readings):
+        raise UnknownNameError("uploads.no_table")
+    fields = {name: value for name, value in form.items() if isinstance(value, str)}
+    mapping = corrected(readings[place].mapping, fields)
+    correct(service.workspace, sent, sent.draft.corrected(mapping))
+    rest = "?essai=oui#essai" if fields.get("then") == "try" else f"#table-{place}"
+    return RedirectResponse(upload_url(token, rest), 303)
+
+
+@router.post("/chargements/envois/{token}/charger")
+def load_upload(token: str, request: Request, service: ServiceOf) -> Response:
+    """Loads what was sent; leads to the report, or says why nothing could be loaded."""
+    check_level(service)
+    sent = sent_as(service.workspace, token)
+    if not sent.report:
+        readings = readings_of(service.workspace, sent)
+        if not _is_sound(readings):
+            return RedirectResponse(upload_url(token), 303)
+        report = run(service.workspace, sent, _said(readings), dry_run=False)
+        if not sent.report:
+            return _show(request, sent, readings, report)
+    return RedirectResponse(upload_url(token), 303)
+
+
+def _done(request: Request, sent: Sent) -> Response:
+    return page(
+        request,
+        "loaded.html",
+        sent.upload.file,
+        menu="analyses",
+        crumbs=crumbs(),
+        token=sent.upload.token,
+        identity=_identity(sent),
+        outcomes=outcomes(sent.report or {}),
+        rejects=bool(sent.rejects),
+    )
+
+
+@router.post("/chargements/envois/{token}/abandonner")
+def give_up_upload(token: str, service: ServiceOf) -> Response:
+    """Removes what was sent, with its files."""
+    check_level(service)
+    give_up(service.workspace, sent_as(service.workspace, token).upload.token)
+    return RedirectResponse(ADDRESS, 303)
+
+
+@router.get("/chargements/envois/{token}/rejets.csv")
+def rejects(token: str, service: ServiceOf) -> Response:
+    """Sends the refused rows of the last try, or of the load, with why they were."""
+    check_level(service)
+    path = sent_as(service.workspace, token).rejects
+    if path is None:
+        raise UnknownNameError("uploads.no_rejects")
+    return FileResponse(path, media_type="text/csv; charset=utf-8", filename=path.name)
+
+
+@router.get("/chargements/envois/{token}/tables/{place}/lecture.yaml")
+def mapping_file(token: str, place: int, service: ServiceOf) -> Response:
+    """Sends how a table is read, as a file that can be shared."""
+    check_level(service)
+    readings = readings_of(service.workspace, sent_as(service.workspace, token))
+    if not 0 <= place < len(readings):
+        raise UnknownNameError("uploads.no_table")
+    name = quote(f"lecture-{readings[place].table.name}.yaml", safe="")
+    headers = {"Content-Disposition": f"attachment; filename*=utf-8''{name}"}
+    return Response(
+        written(readings[place].mapping), headers=headers, media_type="application/yaml"
+    )
