@@ -23,12 +23,14 @@ from api.pages import (
     analysing,
     asking,
     entry,
+    forms,
     keeping,
     lists,
     loads as load_pages,
     pictures,
     quality as quality_pages,
     records as record_pages,
+    removing,
     today,
     uploads,
 )
@@ -70,6 +72,8 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     for part in (
         today,
         lists,
+        forms,
+        removing,
         record_pages,
         asking,
         keeping,
