@@ -13,7 +13,7 @@ from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from api.http import analyses, answers, loads, problems, quality, questions, records
+from api.http import analyses, answers, loads, problems, quality, questions, records, tables
 from api.http.attendance import Attendance
 from api.http.door import Door
 from api.http.guard import Guard
@@ -68,6 +68,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     app.include_router(answers.router, responses=errors, dependencies=secured)
     app.include_router(quality.router, responses=errors, dependencies=secured)
     app.include_router(loads.router, responses=errors, dependencies=secured)
+    app.include_router(tables.router, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
     for part in (
         today,

@@ -26,6 +26,7 @@ from api.commands import (  # noqa: E402
     ask,
     demonstrate,
     draw,
+    give,
     load,
     mapping,
     quality,
@@ -53,6 +54,7 @@ for part in (
     ask,
     analyse,
     draw,
+    give,
     serve,
 ):
     part.register(app)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
-from functools import partial
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from starlette.background import BackgroundTask
 from starlette.datastructures import ImmutableMultiDict
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from api.exporting import exported, file_name
+from api.http.files import FILE, MEDIA, Format, sent
 from api.http.schemas import (
     AnswerDocument,
     BrokenQuestion,
@@ -29,13 +27,6 @@ from queries.catalogue import Catalogue, Question
 from queries.header import RESERVED, Parameter
 from viz.exports import Dialect
 
-Format = Literal["json", "csv", "xlsx"]
-IN_ONE = 1_000_000  # bytes of a body sent in one piece
-MEDIA: Mapping[Format, str] = {
-    "json": "application/json",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "text": {"type": "string"},
     "integer": {"type": "integer"},
@@ -52,7 +43,6 @@ SortBy = Annotated[
 DialectChoice = Annotated[
     Dialect, Query(description="`french` for spreadsheets, `rfc4180` for machines.")
 ]
-FILE: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 
 
 def router(questions: Catalogue) -> APIRouter:
@@ -164,20 +154,8 @@ def _file(
     """Returns an answer in one of the three forms, whole before its first byte is sent."""
     with service.exporting(name, parameters_of(request.query_params), manner) as table:
         file = exported(table, wanted, dialect)
-    headers = {}
-    if wanted != "json":
-        called = file_name(name, wanted, service.workspace.settings)
-        headers["Content-Disposition"] = f'attachment; filename="{called}"'
-    length = file.seek(0, os.SEEK_END)
-    file.seek(0)
-    if length <= IN_ONE:
-        with file:
-            return Response(file.read(), headers=headers, media_type=MEDIA[wanted])
-    headers["Content-Length"] = str(length)
-    sending = iter(partial(file.read, IN_ONE), b"")
-    return StreamingResponse(
-        sending, headers=headers, media_type=MEDIA[wanted], background=BackgroundTask(file.close)
-    )
+    called = file_name(name, wanted, service.workspace.settings)
+    return sent(file, wanted, called if wanted != "json" else None)
 
 
 def parameters_of(given: ImmutableMultiDict[str, Any]) -> dict[str, object]:

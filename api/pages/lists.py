@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.giving import ENDINGS
 from api.http.labels import property_title, text_of, title_of_label, type_title
 from api.http.service import Service, ServiceOf
 from api.pages.frame import Link, page, record_url, say, spaced
@@ -99,6 +100,7 @@ def listing(label: str, request: Request, service: Service, number: int, q: str)
         total=len(directory),
         pages=_pages(list_url(label), q, number, last),
         action=list_url(label),
+        files=_files(label, q.strip()),
         add=f"/fiches/{label}/nouveau",
     )
 
@@ -121,6 +123,14 @@ def _pages(url: str, q: str, number: int, last: int) -> list[Link]:
 
     before = [link("list.previous", number - 1)] if number > 1 else []
     return [*before, *([link("list.next", number + 1)] if number < last else [])]
+
+
+def _files(label: str, q: str) -> list[Link]:
+    """Returns where the whole list is given as a file that loads again."""
+    return [
+        Link(ending.upper(), f"/api/tables/{label}?{urlencode({'format': ending, 'q': q})}")
+        for ending in ENDINGS
+    ]
 
 
 def _table(service: Service, label: str, names: Sequence[Name], count: str) -> Table:
