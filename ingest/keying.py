@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 
 from graph.codes import slug
 from graph.declare import Node
-from graph.kinds import CellError
+from ingest.cells import read_one
 
 LONGEST = 80
 DIGEST = 3  # bytes
@@ -63,10 +63,10 @@ def _apart(said: Row) -> list[str]:
 
 def _canonical(of: type[Node], name: str, text: str) -> str:
     """Returns a text as its property reads it, so that two ways to write a day give one key."""
-    try:
-        return str(of.properties[name].read(text)) if name in of.properties else text
-    except CellError:
+    if name not in of.properties:
         return text
+    value, cause, _ = read_one(of.properties[name], text)
+    return text if cause else str(value)
 
 
 def _shortened(*texts: str) -> str:

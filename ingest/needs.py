@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.codes import folded
-from ingest.cells import Cause
+from graph.schema import Need
+from ingest.cells import Cause, read_one
 
 if TYPE_CHECKING:
     from ingest.prose import Prose
 
 # What a text says, with the occupation that a person answered for it, if one did.
 Understand = Callable[[str, str | None], Sequence["Prose"]]
+POSTS = Need.properties["posts"]
 SHOWN = 3
+MONTHS = tuple(f"m{month:02d}" for month in range(1, 13))
 
 
 @dataclass(frozen=True)
@@ -55,13 +58,40 @@ def _said(prose: Prose, answers: Mapping[str, str]) -> SaidNeed:
     title = texts.get("title", "")
     occupation = answers.get(folded(title)) or prose.occupation
     if occupation:
-        doubt = None if prose.sure or folded(title) in answers else "mapping.need_count"
-        values = {"value": title, "posts": texts.get("posts", "?")}
-        return SaidNeed(texts | {"occupation": occupation}, (doubt, values) if doubt else None)
+        sure = prose.sure or folded(title) in answers
+        count = {"value": title, "posts": texts.get("posts", "?")}
+        doubt = None if sure else ("mapping.need_count", count)
+        return SaidNeed(texts | {"occupation": occupation}, doubt)
     if not prose.candidates:
         return SaidNeed(texts, ("mapping.need_unknown", {"value": title}))
     named = ", ".join(f"{each.key} ({each.headline})" for each in prose.candidates[:SHOWN])
-    return SaidNeed(texts, ("mapping.need_unsure", {"value": title, "candidates": named}))
+    asked: dict[str, object] = {
+        "value": title,
+        "candidates": named,
+        "options": prose.candidates,
+    }
+    return SaidNeed(texts, ("mapping.need_unsure", asked))
+
+
+def beside(need: SaidNeed, row: Mapping[str, str]) -> SaidNeed:
+    """Returns a need as it is beside what columns of its own line say of its amounts.
+
+    Months that are given say more than words; posts that are given go for every month of theirs.
+    """
+    if any(row.get(month) for month in MONTHS):
+        kept = {name: t for name, t in need.texts.items() if name not in {"posts", *MONTHS}}
+        return SaidNeed(kept, need.doubt)
+    said, told = _number(need.texts.get("posts", "")), _number(row.get("posts", ""))
+    if not said or told is None:
+        return need
+    months = {name: _number(need.texts.get(name, "")) for name in MONTHS}
+    scaled = {name: str(each * told / said) for name, each in months.items() if each is not None}
+    return SaidNeed(dict(need.texts) | scaled, need.doubt)
+
+
+def _number(text: str) -> float | None:
+    value, cause, _ = read_one(POSTS, text) if text else (None, None, None)
+    return value if isinstance(value, float) and cause is None else None
 
 
 def _text(value: Any) -> str:

@@ -117,7 +117,7 @@ class _Recogniser:
         self.table = sharing.table
         self.headers, self.cells = sharing.headers, sharing.cells
         self.found, self.kinds, self.known = sharing.found, sharing.kinds, sharing.known
-        self.choice = sharing.chosen()
+        self.choice, self.rivals = sharing.chosen(), sharing.rivals()
 
     def proposal(self) -> Proposal:
         """Returns the mapping with what is sure and what is not."""
@@ -138,7 +138,14 @@ class _Recogniser:
             for of in choice.filled
             for label in choice.lacking(of)
         ]
-        return Proposal(self.table.file, mapping, columns, lacking)
+        return Proposal(self.table.file, mapping, columns, [*lacking, *self._undecided()])
+
+    def _undecided(self) -> list[Issue]:
+        """Returns that a table may be of several types, where its columns fit them as well."""
+        if len(self.rivals) < 2:
+            return []
+        types = ", ".join(of.fr_plural for of in self.rivals)
+        return [Issue("mapping.which_type", self.table.file, values={"types": types})]
 
     def _record(self, of: type[Node]) -> RecordMapping:
         columns: dict[str, list[str]] = {}

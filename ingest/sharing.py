@@ -20,6 +20,8 @@ from ingest.rows import Table
 SAMPLE = 400  # rows
 WORTH = 0.6  # what a further record must add to be made
 LEAST = 0.4  # the strength under which a reading is none
+FAVOUR = 0.1
+MARGIN = 0.3  # between the worths of two types, under which either may be meant
 COMPUTED = {"Bridge", "Grouping"}
 
 
@@ -32,8 +34,10 @@ class Choice(NamedTuple):
 
     @property
     def score(self) -> float:
-        """How much of the header it explains."""
-        return sum(reading.strength for reading in self.taken.values())
+        """How much of the header it explains, none of it for being of the first record."""
+        strengths = sum(reading.strength for reading in self.taken.values())
+        own = sum(reading.type == self.root.__name__ for reading in self.taken.values())
+        return strengths - FAVOUR * own
 
     @property
     def filled(self) -> list[type[Node]]:
@@ -139,11 +143,21 @@ class Sharing:
 
     # which records
 
-    def chosen(self) -> Choice:
-        """Returns the best way to share the columns."""
+    @cached_property
+    def _ranked(self) -> list[Choice]:
+        """The best way to share the columns for each type that rows may first be of, best first."""
         roots = [self.wanted] if self.wanted else [n for n in NODES.values() if _may_be_made(n)]
         choices = [self._grown(root) for root in roots if issubclass(root, Node)]
-        return max(choices, key=self._worth)
+        return sorted(choices, key=self._worth, reverse=True)
+
+    def chosen(self) -> Choice:
+        """Returns the best way to share the columns."""
+        return self._ranked[0]
+
+    def rivals(self) -> list[type[Node]]:
+        """Returns the types that rows may as well first be of, the one chosen among them."""
+        least = self._worth(self._ranked[0]) - MARGIN
+        return [choice.root for choice in self._ranked if self._worth(choice) > least]
 
     def _worth(self, choice: Choice) -> float:
         named = self._named() is choice.root
@@ -214,7 +228,7 @@ def joins_to(label: str) -> dict[str, str]:
 
 def _favoured(reading: Reading, root: type[Node]) -> Reading:
     """Returns a reading, a little better where it is of the root: a bare « nom » is its name."""
-    bonus = 0.1 if reading.type == root.__name__ else 0.0
+    bonus = FAVOUR if reading.type == root.__name__ else 0.0
     return reading._replace(strength=reading.strength + bonus)
 
 

@@ -20,7 +20,7 @@ from ingest.fitting import fitted, type_of
 from ingest.headers import OBSERVED, SOURCE, Mapped, Meaning, meanings_of
 from ingest.keying import made_keys
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
-from ingest.needs import Understand, needs_of
+from ingest.needs import Understand, beside, needs_of
 from ingest.parts import Part, filled_down, free, whole
 from ingest.rows import Batch, Table
 from ingest.synonyms import crossed
@@ -157,8 +157,9 @@ class _Splitter:
         texts = [self.batch.cells[header][place] for place in part.places]
         needs = needs_of(texts, answers, self.understand)
         rows = [row for row, found in enumerate(needs) for _ in found]
-        found = list(chain(*needs))
         part.repeat(rows)
+        pairs = zip(chain(*needs), part.rows(), strict=True)
+        found = [beside(need, row) for need, row in pairs]
         known = meanings_of(NODES["Need"])
         for name in dict.fromkeys(chain.from_iterable(need.texts for need in found)):
             said = [need.texts.get(name, "") for need in found]

@@ -169,3 +169,13 @@ def test_people_s_words_are_understood(header: str, record: str, meaning: str) -
 
 def test_a_header_nearly_the_same_is_understood() -> None:
     assert why(propose(table_of("Raison social;Ville", "A;36044")))["Raison social"] == "near"
+
+
+def test_a_table_that_may_be_of_several_types_says_so() -> None:
+    table = table_of("Nom;Commune;Coloris", "A;36044;bleu")
+    (issue,) = propose(table).lacking
+    assert (issue.code, issue.values) == (
+        "mapping.which_type",
+        {"types": "établissements, ressources"},
+    )
+    assert propose(table, wanted="entreprises").sure

@@ -12,6 +12,7 @@ from ingest.candidates import Candidate
 from ingest.claims import Parsed
 from ingest.fitting import joined
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
+from ingest.needs import SaidNeed, beside
 from ingest.prose import Prose
 from ingest.splitting import parsed
 from tests.ingest.sheets import table_of
@@ -294,6 +295,31 @@ def test_a_cell_says_as_many_needs_as_it_names() -> None:
 def test_a_column_of_its_own_holds_before_what_words_say() -> None:
     assert said(in_words("Atelier;36044;;;;;;2 soudeurs;5;;"), "Need") == {
         "besoin-atelier-36044-2-soudeurs": {"title": "2 soudeurs", "posts": 5.0}
+    }
+
+
+def test_months_that_are_given_say_more_than_words() -> None:
+    by = TableMapping(
+        header=["Société", "Ville", "Besoin", "janvier"],
+        records=[
+            COMPANY.model_copy(update={"columns": {"name": ["Société"], "commune": ["Ville"]}}),
+            NEED.model_copy(update={"columns": {"m01": ["janvier"]}}),
+        ],
+    )
+    table = table_of("Société;Ville;Besoin;janvier", "Atelier;36044;2 soudeurs;4")
+    found = parsed(table, by, "carnet", "2026-09-07", understand=understand)
+    assert said(found, "Need") == {
+        "besoin-atelier-36044-2-soudeurs": {"title": "2 soudeurs", "m01": 4.0}
+    }
+
+
+def test_posts_that_are_given_go_for_every_month_of_a_need() -> None:
+    need = SaidNeed({"title": "2 soudeurs, CDI", "posts": "2", "m01": "2.0", "m02": "1"})
+    assert dict(beside(need, {"posts": "5"}).texts) == {
+        "title": "2 soudeurs, CDI",
+        "posts": "2",
+        "m01": "5.0",
+        "m02": "2.5",
     }
 
 
