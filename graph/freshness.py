@@ -19,10 +19,13 @@ Level = Literal["in_force", "fresh", "to_confirm", "stale"]
 
 
 def freshness(confirmed_on: str | None, on: date) -> float:
-    """Returns how fresh what was confirmed on a day is on another, 0 to 1; 0 if it never was."""
+    """Returns how fresh what was confirmed on a day is on another, 0 to 1; 0 if it never was.
+
+    What is computed is confirmed at an instant, which counts as its day.
+    """
     if not confirmed_on:
         return 0.0
-    age = (on - date.fromisoformat(confirmed_on)).days
+    age = (on - date.fromisoformat(confirmed_on[:10])).days
     return min(1.0, max(0.0, (GONE_DAYS - age) / (GONE_DAYS - FULL_DAYS)))
 
 
