@@ -163,8 +163,7 @@ def heading(
     sample = list(islice(_filled(remaining), SAMPLE))
     if not sample:
         raise DataError("table.empty", file=file)
-    cells = ((line, [plain(cell.strip())[:NAME_LIMIT] for cell in row]) for line, row in sample)
-    frame = framed(list(cells), merges)
+    frame = framed([(line, _names(row, plain)) for line, row in sample], merges)
     if (width := _width(frame.names)) > COLUMN_LIMIT:
         raise DataError("table.too_wide", file=file, count=width, limit=COLUMN_LIMIT)
     body = (record for record in sample if record[0] > frame.lines[-1])
@@ -175,12 +174,18 @@ def _filled(records: Iterable[Record]) -> Iterator[Record]:
     return ((line, row) for line, row in records if any(map(str.strip, row)))
 
 
+def _names(row: Sequence[str], plain: Callable[[str], str]) -> list[str]:
+    """Returns cells as names, those of a row wider than any spreadsheet up to its last one."""
+    names = [plain(cell.strip())[:NAME_LIMIT] for cell in row]
+    return names if len(names) <= COLUMN_LIMIT else names[: _width(names)]
+
+
 def _width(names: Sequence[str]) -> int:
     return max((place for place, name in enumerate(names, start=1) if name), default=0)
 
 
 def _read_through(frame: Frame, records: Iterable[Record]) -> Heading:
-    unnamed = {place for place, name in enumerate(frame.names[:COLUMN_LIMIT]) if not name}
+    unnamed = {place for place, name in enumerate(frame.names) if not name}
     filled: set[int] = set()
     totals: dict[int, bool] = {}
     count = last = 0
@@ -191,11 +196,8 @@ def _read_through(frame: Frame, records: Iterable[Record]) -> Heading:
         count, last = count + 1, line
         if TOTAL.match(first) and is_total(row, frame.names):
             totals[line] = is_bare_sum(row)
-        elif unnamed and (
-            here := {place for place in unnamed if "".join(row[place : place + 1]).strip()}
-        ):
-            filled |= here
-            unnamed -= here
+        elif unnamed:
+            filled |= {n for n, cell in enumerate(row) if n in unnamed and cell.strip()}
     left = frozenset(line for line, bare in totals.items() if not bare or line == last)
     return Heading(frame, frozenset(filled), count - len(left), left)
 

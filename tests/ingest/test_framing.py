@@ -317,6 +317,8 @@ def test_dates_in_a_header_are_its_names(tmp_path: Path) -> None:
     table = workbook(tmp_path, [["Plan de charge"], ["Besoin", *months], row, row])
     assert table.columns[:3] == ("Besoin", "2026-01-01", "2026-02-01")
     assert table.columns[12] == "2026-12-01"
+
+
 def test_formatted_blanks_to_the_end_of_the_sheet_count_for_nothing(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -328,3 +330,9 @@ def test_formatted_blanks_to_the_end_of_the_sheet_count_for_nothing(tmp_path: Pa
     book.save(tmp_path / "suivi.xlsx")
     (table,) = tables(tmp_path / "suivi.xlsx")
     assert (table.columns, table.width, table.rows) == (("Nom", "Commune", "Effectif"), 3, 3)
+
+
+def test_a_header_that_ends_in_a_million_separators_is_as_wide_as_its_names(tmp_path: Path) -> None:
+    table = text(tmp_path, "nom;ville" + ";" * 1_000_000 + "\nA;B\n")
+    assert (table.columns, table.width) == (("nom", "ville"), 2)
+    assert lines(table) == {2: ("A", "B")}
