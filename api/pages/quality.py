@@ -96,7 +96,9 @@ def _waiting(found: Sequence[Advised]) -> Table:
     ]
     columns = _columns("record", "type", "confirmed_on", "reasons", "confirm")
     count = say("quality.waiting", count=len(rows))
-    return Table(say("quality.to_confirm"), columns, rows, count, say("quality.all_fresh"))
+    return Table(
+        say("quality.to_confirm"), columns, rows, count, say("quality.all_fresh"), aside=True
+    )
 
 
 def _parts(service: Service, found: Quality) -> list[tuple[str, Table]]:
@@ -172,4 +174,6 @@ def _overdue(found: Sequence[Overdue]) -> Table:
     ]
     columns = _columns("record", "type", "confirmed_on", "since")
     count = say("quality.overdue", count=len(found))
-    return Table(say("quality.retention"), columns, rows, count, say("quality.none_overdue"))
+    return Table(
+        say("quality.retention"), columns, rows, count, say("quality.none_overdue"), aside=True
+    )
