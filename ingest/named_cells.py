@@ -40,6 +40,7 @@ class Reader:
         self.answers = answers
         self.parted = isinstance(meaning, EdgeColumn)
         self.node = meaning.other if isinstance(meaning, EdgeColumn) else meaning.node
+        self._codes: dict[str, bool] = {}
 
     def texts(self, cell: str) -> list[str]:
         """Returns what the parts of a cell may be keys by."""
@@ -48,9 +49,19 @@ class Reader:
     def read(self, cell: str, near: Near) -> Reading:
         """Returns a cell with keys for names."""
         reading = Reading(cell)
-        found = [self._part(part, near, reading) for part in self._parts(cell)]
-        reading.cell = "; ".join(found) if found != self._parts(cell) else cell
+        told = self._parts(cell)
+        if all(self._is_code(part.partition(":")[0].rstrip()) for part in told):
+            return reading
+        found = [self._part(part, near, reading) for part in told]
+        reading.cell = "; ".join(found) if found != told else cell
         return reading
+
+    def _is_code(self, head: str) -> bool:
+        """Returns whether what stands before the first colon is a key, as most are."""
+        if head not in self._codes:
+            is_plain = "\\" not in head and folded(head) not in self.answers
+            self._codes[head] = is_plain and self.names.is_key(self.node, head)
+        return self._codes[head]
 
     def _parts(self, cell: str) -> list[str]:
         stripped = map(str.strip, parts(cell, ";") if self.parted else [cell])

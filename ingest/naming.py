@@ -146,12 +146,9 @@ class Names:
         return first
 
     def _look(self, node: type[Node], text: str, near: Near) -> Found:
-        key = key_of(node, text)
-        if key and not is_wordy(node):
-            return Found(key, (), "code")
+        if self.is_key(node, text):
+            return Found(key_of(node, text), (), "code")
         self._settle()
-        if key and self._is_known(node, key):
-            return Found(key, (), "code")
         if len(text) > LONGEST:
             return NOTHING
         plain = re.sub(r"[\s.]", "", text) if SIREN.fullmatch(text) else text
@@ -159,6 +156,14 @@ class Names:
         found = self._index(node).look(plain, near, near_too=near_too)
         self._near += near_too and found.key is None
         return found
+
+    def is_key(self, node: type[Node], text: str) -> bool:
+        """Returns whether a text is a key as it stands: one there is, where any words can be."""
+        key = key_of(node, text)
+        if key is None or not is_wordy(node):
+            return key is not None
+        self._settle()
+        return self._is_known(node, key)
 
     def _is_known(self, node: type[Node], key: str) -> bool:
         if key in self._promised[node]:
@@ -250,7 +255,9 @@ class _Writer:
         """Returns the cells of a column; equal cells beside equal hints are read once."""
         cells = self.batch.cells[header]
         reader = Reader(self.names, meaning, self.answers.get(header, {}))
-        self.names.expect(reader.node, {text for cell in set(cells) for text in reader.texts(cell)})
+        if is_wordy(reader.node):
+            texts = {text for cell in set(cells) for text in reader.texts(cell)}
+            self.names.expect(reader.node, texts)
         kind = "commune" if self._is_location(meaning) else ""
         hinted = issubclass(reader.node, (Territory, Employer)) and bool(self.hints)
         said = zip(*self.hints.values(), strict=True) if hinted else repeat((), len(cells))
