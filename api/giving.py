@@ -13,7 +13,7 @@ from graph.declare import Edge
 from graph.editions import credit, in_force
 from graph.errors import DataError
 from graph.records import names
-from graph.wording import sentence
+from graph.wording import day, sentence
 from ingest.giving import GivenBack, write_given
 from ingest.templates import sheet_name
 
@@ -59,7 +59,7 @@ class Leaving:
         return [
             (sentence("export.title"), sheet_name(table.of)),
             (sentence("export.parameters"), self.sought or none),
-            (sentence("export.as_of"), date.today().isoformat()),
+            (sentence("export.as_of"), day(date.today())),
             (sentence("export.sources"), credited or none),
             (sentence("export.rows"), table.row_count),
             (sentence("export.level"), level),
