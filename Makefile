@@ -33,4 +33,5 @@ lint: setup
 
 bench: setup
 	tests/install.sh
+	.venv/bin/python -m pip install --quiet -c constraints.txt --group bench
 	.venv/bin/python -m tests.bench

@@ -116,7 +116,7 @@ def plain(made: Planted) -> Pairs:
 
 def linked_by_ecm(made: Planted) -> Pairs:
     """Returns the links of recordlinkage's ECM classifier."""
-    import recordlinkage  # type: ignore[import-untyped]
+    import recordlinkage
 
     features = _compared(made)
     links = recordlinkage.ECMClassifier(binarize=ALIKE).fit_predict(features)
@@ -137,9 +137,9 @@ def _harmonic(score: Score) -> float:
 
 def _compared(made: Planted) -> Any:
     """Returns recordlinkage's comparisons, a row a pair that may be one."""
-    import pandas as pd  # type: ignore[import-untyped]
+    import pandas as pd
     import recordlinkage
-    from recordlinkage.preprocessing import clean  # type: ignore[import-untyped]
+    from recordlinkage.preprocessing import clean
 
     columns = ("name", "address", "commune", "siren", "siret")
     rows = [[getattr(entry, name) or None for name in columns] for entry in made.entries]
