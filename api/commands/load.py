@@ -240,7 +240,7 @@ def template(
         Path | None, typer.Option("--output", "-o", help=sentence("cli.output_option"))
     ] = None,
 ) -> int:
-    """Writes an empty table with its header and an example line."""
+    """Writes an empty table to fill in: a workbook explains itself, a CSV has an example line."""
     from ingest.headers import named_type
     from ingest.templates import write
 
