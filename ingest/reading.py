@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from graph.aliases import aliases
 from graph.declare import Node
 from graph.errors import DataError, Issue
 from graph.mappings import Mappings
@@ -25,7 +26,6 @@ from ingest.prose import Prose, understood
 from ingest.recognition import Proposal, propose
 from ingest.rows import Table
 from ingest.splitting import parsed
-from ingest.titles import Titles
 
 if TYPE_CHECKING:
     from graph.current import Current
@@ -59,11 +59,7 @@ class Reading:
     @cached_property
     def names(self) -> Names:
         """What the graph calls things, and the tables read so far."""
-        return Names.of(self._store)
-
-    @cached_property
-    def _titles(self) -> Titles:
-        return Titles.of(self._store)
+        return Names.of(self._store, merged=aliases(self._current.ledger))
 
     def way(self, table: Table) -> tuple[Table, Way]:
         """Returns how a table is read, the table with a note where nobody said it.
@@ -105,7 +101,7 @@ class Reading:
         return partial(rewritten, names=self.names, answers=mapping.answers if mapping else {})
 
     def _understand(self, text: str, answer: str | None) -> Sequence[Prose]:
-        return understood(text, self._titles, answer)
+        return understood(text, self.names.titles, answer)
 
     def _said(self, table: Table) -> TableMapping | None:
         """Returns the mapping that was given, or else remembered, for a header of this shape."""
