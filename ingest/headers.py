@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Literal
 
 import graph.schema  # noqa: F401  the registry holds what it declares
@@ -93,6 +94,7 @@ class Mapped:
         return (named | ends) - {self.of.__name__}
 
 
+@lru_cache(maxsize=16384)
 def words(header: str) -> str:
     """Returns a header as it is compared: no accents, case, or signs.
 

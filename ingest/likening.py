@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -26,7 +26,7 @@ class Reading(NamedTuple):
     why: str
 
 
-@cache
+@lru_cache(maxsize=4096)
 def readings(header: str) -> tuple[Reading, ...]:
     """Returns all that a header may mean of any type, in no order."""
     return tuple(reading for of in NODES.values() for reading in _of_type(header, of))
@@ -86,14 +86,20 @@ def _after(tokens: tuple[str, ...], group: tuple[str, ...]) -> tuple[str, ...]:
 
 def _by_part(of: type[Node], tokens: tuple[str, ...]) -> Iterator[Reading]:
     """Yields what the header contains whole, or writes nearly the same."""
-    text = " ".join(tokens)
-    for known, meaning in _known(of.__name__).items():
-        own = told(known)
-        if not own or len(known) < SHORTEST or known in KEY_WORDS:
-            continue
-        if set(own) < set(tokens):
-            yield Reading(of.__name__, meaning, 0.45 + 0.4 * len(own) / len(tokens), "contained")
-        elif len(text) > SHORTEST:
-            likeness = fuzz.ratio(text, known, score_cutoff=NEAR)
-            if likeness:
-                yield Reading(of.__name__, meaning, 0.95 * likeness / 100, "near")
+    text, own = " ".join(tokens), set(tokens)
+    for known, parts, meaning in _long(of.__name__):
+        if parts < own:
+            strength = 0.45 + 0.4 * len(parts) / len(tokens)
+            yield Reading(of.__name__, meaning, strength, "contained")
+        elif len(text) > SHORTEST and (likeness := fuzz.ratio(text, known, score_cutoff=NEAR)):
+            yield Reading(of.__name__, meaning, 0.95 * likeness / 100, "near")
+
+
+@cache
+def _long(label: str) -> tuple[tuple[str, frozenset[str], str], ...]:
+    """Returns the words of each meaning that are long enough to be looked for in others."""
+    return tuple(
+        (text, parts, meaning)
+        for text, meaning in _known(label).items()
+        if (parts := frozenset(told(text))) and len(text) >= SHORTEST and text not in KEY_WORDS
+    )

@@ -21,7 +21,7 @@ from ingest.headers import Mapped, mapped, named_type, words
 from ingest.likening import Reading
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
 from ingest.rows import Table
-from ingest.sharing import LEAST, Sharing, joins_to
+from ingest.sharing import LEAST, WIDEST, Sharing, joins_to
 
 SURE = 0.7
 EXAMPLES = 3
@@ -130,7 +130,10 @@ class _Recogniser:
             header=list(self.table.columns),
             records=records,
             crosses=crosses,
-            left=[h for h in left if h not in keys and words(h) not in synonyms.POSTAL],
+            left=[
+                *(h for h in left if h not in keys and words(h) not in synonyms.POSTAL),
+                *self.table.columns[WIDEST:],
+            ],
         )
         columns = [self._guess(header, keys.get(header)) for header in self.headers]
         lacking = [

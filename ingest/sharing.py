@@ -18,6 +18,7 @@ from ingest.likening import Reading, readings
 from ingest.rows import Table
 
 SAMPLE = 400  # rows
+WIDEST = 200  # columns: of more than that nobody could look at each
 WORTH = 0.6  # what a further record must add to be made
 LEAST = 0.4  # the strength under which a reading is none
 FAVOUR = 0.1
@@ -77,7 +78,7 @@ class Sharing:
         self.wanted = named_type(wanted) if wanted else None
         batch = next(table.batches(SAMPLE), None)
         self.cells = batch.cells if batch else {name: [] for name in table.columns}
-        self.headers = [name for name in table.columns if words(name) not in LEFT]
+        self.headers = [name for name in table.columns[:WIDEST] if words(name) not in LEFT]
         self.kinds = {name: kind_of(self.cells[name]) for name in self.headers}
 
     @cached_property

@@ -179,3 +179,10 @@ def test_a_table_that_may_be_of_several_types_says_so() -> None:
         {"types": "établissements, ressources"},
     )
     assert propose(table, wanted="entreprises").sure
+
+
+def test_of_a_very_wide_table_the_first_columns_are_looked_at() -> None:
+    header = ["Raison sociale", "Ville", *(f"mesure {place}" for place in range(300))]
+    proposal = propose(table_of(";".join(header), ";".join("0" for _ in header)))
+    assert len(proposal.columns) == 200
+    assert proposal.mapping.left == header[2:]
