@@ -13,12 +13,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from graph.codes import folded
-from graph.schema import Occupation
-from graph.viewer import Viewer
-from ingest import known_names
 from ingest.candidates import (
     ANYWHERE,
     NEAR_NAME,
@@ -30,9 +27,6 @@ from ingest.candidates import (
     Near,
     settled,
 )
-
-if TYPE_CHECKING:
-    from graph.store import Store
 
 SMALL = re.compile(r"[ldhfxa]|aux?|des?|du|en|et|l[ae]|les|ou|par|pour|sur|une?|hf|fh")
 GENDERS = (
@@ -100,11 +94,6 @@ class Titles:
         self._with: dict[str, set[int]] = defaultdict(set)
         for each in called:
             self.add(each)
-
-    @classmethod
-    def of(cls, store: Store, viewer: Viewer | None = None) -> Titles:
-        """Returns the job titles of a graph."""
-        return cls(known_names.read(store, viewer or Viewer(), Occupation))
 
     def add(self, called: Called) -> None:
         """Adds an occupation, unless it is retired."""
