@@ -31,7 +31,7 @@ def confirm(context: typer.Context, type: Type, key: Key) -> int:
 
     with opened(settings_of(context)) as workspace:
         viewer = workspace.settings.viewer()
-        found = record(workspace.store, viewer, _node(type).__name__, key, most=1)
+        found = record(workspace.store, viewer, node_called(type).__name__, key, most=1)
         workspace.current.confirm(found.node, found.key, viewer.name)
     out(sentence("confirm.done", name=found.headline))
     return 0
@@ -41,7 +41,7 @@ def erase(context: typer.Context, type: Type, key: Key, yes: YesOption = False) 
     """Removes a record with its edges for good, from the ledger too: no undo brings it back."""
     from api.workspace import opened
 
-    node = _node(type)
+    node = node_called(type)
     with opened(settings_of(context)) as workspace:
         name = _named(workspace, node, key)
         if not yes:
@@ -51,7 +51,12 @@ def erase(context: typer.Context, type: Type, key: Key, yes: YesOption = False) 
     return 0
 
 
-def _node(type: str) -> type[Node]:
+def node_called(type: str) -> type[Node]:
+    """Returns the type of record of that name.
+
+    Raises:
+        UnknownNameError: no type of record is called that.
+    """
     from graph.declare import NODES, Node
     from graph.errors import unknown
     from ingest.headers import named_type
