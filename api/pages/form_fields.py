@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from api.editing import NO, YES
 from api.pages.fields import SUGGESTED, Choices, Field
-from api.pages.frame import spaced
+from api.pages.frame import say, spaced
 from graph.declare import EdgeColumn, Node, edge_columns
 from graph.kinds import (
     ISO_DAY,
@@ -44,7 +44,7 @@ def key_field(node: type[Node], texts: Given, errors: Given) -> Field:
     required = is_required(node, kind)
     help = _help(kind, takes(node, kind))
     return Field(
-        "key", _capital(title(kind)), help, texts["key"], required, error=errors.get("key", "")
+        "key", capital(title(kind)), help, texts["key"], required, error=errors.get("key", "")
     )
 
 
@@ -59,14 +59,13 @@ def property_fields(service: Service, node: type[Node], texts: Given, errors: Gi
 def _property_field(
     service: Service, node: type[Node], kind: Property, text: str, error: str
 ) -> Field:
-    settled = kind.required or kind.default is not None  # one that is never without a value
     told = takes(node, kind) if isinstance(kind, (Texts, Whole, Number)) else ""
     return Field(
         kind.name,
-        _capital(title(kind)),
+        capital(title(kind)),
         _help(kind, told),
         text,
-        settled if isinstance(kind, Choice) else kind.required,
+        kind.required,
         _input(kind, text),
         "numeric" if isinstance(kind, Whole) else "decimal" if isinstance(kind, Number) else "",
         _choices(service, kind, text),
@@ -83,18 +82,23 @@ def _input(kind: Property, text: str) -> str:
 
 
 def _choices(service: Service, kind: Property, text: str) -> Choices:
-    if isinstance(kind, Flag):
-        found = [(YES, sentence("word.yes")), (NO, sentence("word.no"))]
-    elif isinstance(kind, Choice):
-        readable = kind.name != "visibility"
-        found = [
-            (code, words[language() == "en"])
-            for code, words in kind.choices.items()
-            if readable or code in service.viewer.visible
-        ]
-    else:
+    """Returns what a property is chosen among: nothing too, where it may be without a value."""
+    if not isinstance(kind, (Choice, Flag)):
         return ()
-    return found if text in {"", *dict(found)} else [*found, (text, text)]
+    found = dict(_values(service, kind))
+    if kind.default is None and (text == "" or not kind.required):
+        found = {"": say("form.choose" if kind.required else "edit.unsaid"), **found}
+    return list({**found, **({} if text in found else {text: text})}.items())
+
+
+def _values(service: Service, kind: Choice | Flag) -> Iterator[tuple[str, str]]:
+    """Yields the values a property may take, with their words; only levels that one reads."""
+    if isinstance(kind, Flag):
+        yield from ((YES, sentence("word.yes")), (NO, sentence("word.no")))
+        return
+    for code, words in kind.choices.items():
+        if kind.name != "visibility" or code in service.viewer.visible:
+            yield code, words[language() == "en"]
 
 
 def _help(meaning: Meaning, told: str) -> str:
@@ -102,7 +106,7 @@ def _help(meaning: Meaning, told: str) -> str:
     said = shown = ""
     if isinstance(meaning, Property):
         said = meaning.description if language() == "en" else ""
-        if meaning.example and not isinstance(meaning, (Choice, Flag)):
+        if meaning.example and not isinstance(meaning, (Choice, Flag, Day)):
             shown = sentence("giving.example", example=str(meaning.example))
     return spaced(" ".join(filter(None, (said, told, shown))))
 
@@ -119,19 +123,17 @@ def _edge_field(
     service: Service, node: type[Node], column: EdgeColumn, text: str, error: str
 ) -> Field:
     directory = service.directory(column.other.__name__)
-    few = len(directory) <= SUGGESTED
-    entries = directory.entries if few else ()
-    names = _names(service, column, text)
+    entries = directory.entries if len(directory) <= SUGGESTED else ()
     return Field(
         column.name,
-        _capital(title(column)),
+        capital(title(column)),
         _help(column, takes(node, column)),
         text,
         kind="long" if len(text) > LONG else "text",
         choices=[(one.name.key, one.name.headline) for one in entries],
         suggested=True,
         error=error,
-        chosen=names,
+        chosen=_names(service, column, text),
     )
 
 
@@ -148,5 +150,6 @@ def _names(service: Service, column: EdgeColumn, text: str) -> Choices:
     return [(key, name) for key, name in found if name != key][:SHOWN_NAMES]
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Returns a text with its first letter a capital."""
     return text[:1].upper() + text[1:]

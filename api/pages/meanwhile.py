@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from api.editing import NO, YES, Held
 from api.http.labels import instant_text, text_of
+from api.pages.form_fields import capital
 from api.pages.frame import page, record_url, say
 from api.pages.lists import MENUS
 from graph.declare import Node
@@ -60,7 +61,7 @@ def contested(node: type[Node], before: Given, mine: Given, recorded: Given) -> 
     return [
         Rival(
             name,
-            title(columns[name]),
+            capital(title(columns[name])),
             shown(node, name, before.get(name, "")),
             shown(node, name, mine[name]),
             shown(node, name, text),

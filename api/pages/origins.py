@@ -11,6 +11,7 @@ from api.http.labels import day_text, property_title, text_of
 from api.origins import Origins, Speaker
 from api.pages.frame import Link, linked, say
 from api.pages.tables import Cell
+from graph.claims import FORM
 from graph.freshness import level
 from graph.provenance import Told, Word
 
@@ -37,7 +38,7 @@ class Telling:
         if told.contested:
             summary = say("said.sources", count=len(lines))
             return Cell(contest(kind, told), lines=lines, summary=summary)
-        return Cell(lines=lines, summary=", ".join(word.source for word in told.words))
+        return Cell(lines=lines, summary=", ".join(named(word.source) for word in told.words))
 
     def edge_origin(self, kinds: Kinds, found: Origins, sources: Sequence[str]) -> Cell:
         """Returns who says an edge, and folded below who says what of each of its properties."""
@@ -48,20 +49,21 @@ class Telling:
             lines += [self._line(kinds[name], word, title) for word in told.words]
             if told.contested:
                 contests.append(f"{title}{say('page.colon')} {contest(kinds[name], told)}")
-        return Cell(" ".join(contests), lines=lines, summary=", ".join(sources))
+        return Cell(" ".join(contests), lines=lines, summary=", ".join(map(named, sources)))
 
     def _line(self, kind: Property, word: Word, title: str = "") -> Markup:
         value = quoted(kind, word)
         text = f"{title}{say('page.colon')} {value}" if title else value
-        said = {"source": self._name(word.source), "value": text}
+        said = {"source": self.name(word.source), "value": text}
         return linked("said.word", _by(word.load), day=self._aged(word), **said)
 
     def _speaker(self, one: Speaker) -> Markup:
-        name = self._name(one.source)
+        name = self.name(one.source)
         return linked("said.speaker", _by(one.load), day=self._aged(one), source=name)
 
-    def _name(self, source: str) -> str:
-        return self.credits.get(source, source)
+    def name(self, source: str) -> str:
+        """Returns how a source is credited, else what people call it."""
+        return self.credits.get(source) or named(source)
 
     def _aged(self, said: Word | Speaker) -> str:
         """Returns the day of a word, with what its age asks for."""
@@ -74,10 +76,16 @@ def aged(day: str, sources: Sequence[str], on: date) -> str:
     return text if found == "fresh" or not text else say(f"freshness.{found}", day=text)
 
 
+def named(source: str) -> str:
+    """Returns what people call a source."""
+    return say("said.by_hand") if source == FORM else source
+
+
 def contest(kind: Property, told: Told) -> str:
     """Returns in a sentence what sources say of a property, which word holds, and why."""
     values = [
-        say("said.version", value=quoted(kind, word), source=word.source) for word in told.words
+        say("said.version", value=quoted(kind, word), source=named(word.source))
+        for word in told.words
     ]
     holds, why = quoted(kind, told.words[0]), say(f"said.why.{told.why}")
     return say("said.contested", values=" ; ".join(values), holds=holds, why=why)

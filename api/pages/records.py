@@ -201,7 +201,7 @@ def _headline_of(end: End) -> str:
 
 def _claims(workspace: Workspace, found: FoundRecord, told: Telling) -> list[str]:
     said = found.claims
-    shown = ", ".join(told.credits.get(name, name) for name in _texts(said.get("sources")))
+    shown = ", ".join(told.name(name) for name in _texts(said.get("sources")))
     first, last = said.get("observed_on"), age_of(said, told.on)
     lines = [say("record.sources", sources=shown)]
     lines += [say("record.observed_on", day=day_text(first))] if first else []

@@ -380,7 +380,7 @@ def test_a_page_says_who_says_each_property_and_why_one_holds(
     address = "/fiches/Company/plats-colline"
     send(client, f"{address}/modifier", form(client, f"{address}/modifier") | {"headcount": "121"})
     text = " ".join(read(client, address).text.split())
-    assert "Contesté : « 121 » selon form" in text.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Contesté : « 121 » selon saisie" in text.replace("\u00a0", " ").replace("\u202f", " ")
     assert "sa source passe avant les autres" in text
     told = {
         p["name"]: p for p in client.get("/api/records/Company/plats-colline").json()["provenance"]
