@@ -24,6 +24,7 @@ from api.loading import write_rejects
 from graph.errors import DataError, Issue
 from graph.uploads import Upload, Uploads
 from ingest import mapping as mappings
+from ingest.fitting import fitted
 from ingest.headers import named_type
 from ingest.load import Orders, Report, document, load
 from ingest.mapping import TableMapping, shape
@@ -76,6 +77,11 @@ class Draft(BaseModel):
     def corrected(self, mapping: TableMapping) -> Draft:
         """Returns the draft with a mapping for the tables of its shape."""
         return self.model_copy(update={"mappings": {**self.mappings, mapping.shape: mapping}})
+
+    def asked(self, other: Draft) -> Draft:
+        """Returns the draft with what another asks; corrections hold for the type they are of."""
+        kept = self.mappings if other.type == self.type else {}
+        return other.model_copy(update={"mappings": kept})
 
     def orders(self, author: str, said: Sequence[TableMapping], *, dry_run: bool) -> Orders:
         """Returns how a command would ask for this."""
@@ -173,11 +179,13 @@ def store(folder: Path, files: Sequence[SentFile]) -> list[TableMapping]:
     paths = sorted(inside.iterdir())
     if not paths:
         raise DataError("uploads.none_sent")
-    shapes = {shape(table.columns) for table in _readable(paths)}
-    found = [mappings.read(text, name) for name, text in texts]
-    for (name, _), mapping in zip(texts, found, strict=True):
+    shapes = {shape(table.columns): table for table in _readable(paths)}
+    found = []
+    for name, text in texts:
+        mapping = mappings.read(text, name)
         if mapping.shape not in shapes:
             raise DataError("uploads.other_shape", file=name)
+        found.append(fitted(mapping, shapes[mapping.shape]))
     return found
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from api.http.labels import instant_text, property_title, title_of_label
-from api.loading import VERBS, counted
 from api.pages.frame import say, spaced
 from api.pages.joints import Picture, picture_of
-from api.pages.loads import load_url
-from api.pages.tables import Cell, Column, Table
-from api.readings import CROSS, TableReading, addable, chosen, joins_of
+from api.readings import TableReading, addable, chosen, is_known, joins_of
 from graph.codes import folded
 from graph.declare import NODES, EdgeColumn
 from graph.errors import DataError, Issue
-from graph.wording import language, number, sentence
+from graph.wording import has, language, sentence
 from ingest.fitting import type_of
 from ingest.headers import EndColumn, Meaning, meanings_of
 from ingest.mapping import RecordMapping, TableMapping
@@ -40,13 +37,17 @@ Choices = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class ColumnRow:
-    """One column: its name, some cells, what it is taken for, why, and what is doubtful."""
+    """One column: its name, some cells, what it is taken for, why, and what is doubtful.
+
+    `key` is the node that a column of crosses names.
+    """
 
     id: str
     header: str
     examples: str
     value: str
     choices: Choices
+    key: str
     why: str
     doubt: str
 
@@ -84,17 +85,6 @@ class Question:
     told: str
     options: Choices
     answer: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a load does or would do with one table, in sentences, with its refused lines."""
-
-    file: str
-    counts: Sequence[str]
-    load: str
-    refused: Table
-    notes: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -172,18 +162,12 @@ def _columns(reading: TableReading) -> list[ColumnRow]:
             header,
             ", ".join(examples.get(header, ())),
             values.get(header, ""),
-            _own_choices(values.get(header, ""), keys.get(header, "")),
+            [(values[header], say("uploads.cross"))] if header in keys else [],
+            keys.get(header, ""),
             *_reason(reading, header),
         )
         for place, header in enumerate(reading.mapping.header)
     ]
-
-
-def _own_choices(value: str, key: str) -> Choices:
-    """Returns what a column alone may be taken for: the crosses of the node it names."""
-    if not value.startswith(f"{CROSS}:"):
-        return ()
-    return ((value, say("uploads.cross", key=key)),)
 
 
 def _reason(reading: TableReading, header: str) -> tuple[str, str]:
@@ -206,18 +190,10 @@ def _groups(mapping: TableMapping) -> list[tuple[str, Choices]]:
 
 def _meanings(record: RecordMapping) -> list[tuple[str, str]]:
     """Returns what a column of a record may be, by its words."""
-    if record.type not in NODES and not _is_known(record):
+    if not is_known(record):
         return []
     found = [(name, _title(meaning)) for name, meaning in meanings_of(type_of(record)).items()]
     return sorted(found, key=lambda pair: folded(pair[1]))
-
-
-def _is_known(record: RecordMapping) -> bool:
-    try:
-        type_of(record)
-    except KeyError:
-        return False
-    return True
 
 
 def _title(meaning: Meaning) -> str:
@@ -230,7 +206,7 @@ def _title(meaning: Meaning) -> str:
 
 
 def _record(mapping: TableMapping, place: int, record: RecordMapping) -> RecordPart:
-    known = _is_known(record)
+    known = is_known(record)
     joins = joins_of(mapping, place) if known else []
     return RecordPart(
         place,
@@ -278,59 +254,16 @@ def _questions(mapping: TableMapping, report: TableReport | None) -> Iterator[Qu
             place,
             str(header),
             text,
-            spaced(_cause(issue)) if issue else "",
+            _asked(issue) if issue else "",
             [(each.key, f"{each.headline} ({each.key})") for each in options],
             answers.get((header, text), ""),
         )
 
 
-# what a load does
-
-
-def outcomes(document: Mapping[str, Any]) -> list[Outcome]:
-    """Returns what became, or would become, of the tables of a report."""
-    return [_outcome(table, dry_run=document["dry_run"]) for table in document["tables"]]
-
-
-def _outcome(table: Mapping[str, Any], *, dry_run: bool) -> Outcome:
-    issues = table["issues"]
-    count = say("uploads.refused_lines", count=table["refused"])
-    if len(issues) > SHOWN:
-        count = say("uploads.first_refused", count=SHOWN, total=number(len(issues)))
-    columns = [Column(say(f"uploads.column.{n}")) for n in ("line", "column", "value", "cause")]
-    rows = [_refused(issue) for issue in issues[:SHOWN]]
-    return Outcome(
-        table["file"],
-        [spaced(line) for line in _counts(table, dry_run=dry_run)],
-        load_url(table["load"]) if table["load"] and not dry_run else "",
-        Table(say("uploads.refused"), columns, rows, count),
-        [spaced(note["message"]) for note in table["notes"]],
-    )
-
-
-def _counts(table: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
-    tense = "would" if dry_run else "did"
-    if not any(table[verb] for verb in VERBS):
-        yield sentence("uploads.nothing_taken")
-    for verb in VERBS:
-        if table[verb]:
-            yield f"{sentence(f'load.{verb}.{tense}')} : {', '.join(counted(table[verb]))}"
-    if table["waiting"]:
-        yield sentence("load.waiting", count=table["waiting"])
-    if table["refused"]:
-        yield sentence("load.refused", count=table["refused"])
-
-
-def _refused(issue: Mapping[str, Any]) -> tuple[Cell, ...]:
-    line = issue["line"]
-    place = [issue["file"], sentence("place.line", line=str(line)) if line else "", issue["column"]]
-    cause = issue["message"].removeprefix(f"{', '.join(filter(None, place))} : ")
-    return (
-        Cell(str(line or "")),
-        Cell(issue["column"] or ""),
-        Cell(str(issue["value"] or "")),
-        Cell(spaced(cause)),
-    )
+def _asked(issue: Issue) -> str:
+    """Returns what a person is asked: the page has the candidates, and no file to write them in."""
+    own = f"uploads.asked.{issue.code.rpartition('.')[2]}"
+    return say(own) if has(own) else spaced(_cause(issue))
 
 
 def report_of(report: Report | None, file: str) -> TableReport | None:

@@ -59,7 +59,7 @@ def loads_table(service: Service, kind: Kind | None, place: int) -> tuple[Table,
     if len(found) > PAGE:
         last = min(first + PAGE, len(found))
         count = say("uploads.shown", first=first + 1, last=last, count=number(len(found)))
-    names = ("number", "what", "source", "author", "when", "claims", "state", "undo")
+    names = ("load", "source", "author", "when", "claims", "state", "undo")
     columns = [Column(say(f"uploads.column.{name}"), name == "claims") for name in names]
     cells = [_row(one) for one in shown]
     table = Table(say("uploads.loads"), columns, cells, count, say("uploads.empty"), aside=True)
@@ -69,8 +69,7 @@ def loads_table(service: Service, kind: Kind | None, place: int) -> tuple[Table,
 def _row(one: ToldLoad) -> tuple[Cell, ...]:
     address = load_url(one.row.id)
     return (
-        Cell(str(one.row.id), address),
-        Cell(spaced(one.what), address),
+        Cell(spaced(say("uploads.numbered", number=str(one.row.id), what=one.what)), address),
         Cell(spaced(one.source)),
         Cell(one.row.author),
         Cell(instant_text(one.row.started_at)),

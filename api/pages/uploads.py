@@ -11,15 +11,17 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from api.http.labels import instant_text, title_of_label
+from api.correcting import corrected, finder
+from api.http.labels import day_text, instant_text, title_of_label
 from api.http.sending import LIMIT, SentForm
 from api.http.service import Service, ServiceOf
-from api.pages.drafts import lines_of, outcomes, report_of, table_part
+from api.pages.drafts import lines_of, report_of, table_part
 from api.pages.frame import page, say
 from api.pages.lists import PageNumber
 from api.pages.loads import ADDRESS, OfKind, check_level, crumbs, kinds, loads_table
+from api.pages.outcomes import outcomes
 from api.pages.tables import Cell, Column, Table
-from api.readings import TableReading, addable, corrected, readings_of
+from api.readings import TableReading, addable, readings_of
 from api.uploads import Draft, Sent, SentFile, correct, give_up, receive, run, sent_as, uploads
 from graph.errors import DataError, UnknownNameError
 from ingest.load import Report, document
@@ -57,13 +59,24 @@ def _list(
         status=422 if errors else 200,
         errors=errors,
         draft=draft or Draft(),
-        types=[(node.__name__, title_of_label(node.__name__)) for node in addable()],
+        types=_types(),
         limit=LIMIT >> 20,
         waiting=_waiting(service),
         kinds=kinds(kind),
         loads=table,
         around=around,
     )
+
+
+def _types() -> list[tuple[str, str]]:
+    return [(node.__name__, title_of_label(node.__name__)) for node in addable()]
+
+
+def _orders(draft: Draft) -> str:
+    """Returns in a sentence how a draft is to be loaded."""
+    day = day_text(draft.observed_on) if draft.observed_on else say("uploads.today")
+    told = say("uploads.orders", source=draft.source or say("uploads.by_file"), day=day)
+    return f"{told} {say('uploads.with_complete')}" if draft.complete else told
 
 
 def _waiting(service: Service) -> Table:
@@ -143,9 +156,9 @@ def _show(
         crumbs=crumbs(),
         token=sent.upload.token,
         identity=_identity(sent),
-        observed_on=draft.observed_on,
-        source=draft.source,
-        complete=draft.complete,
+        orders_told=_orders(draft),
+        draft=draft,
+        types=_types(),
         parts_of=[
             table_part(place, each, report_of(report, each.table.file))
             for place, each in enumerate(readings)
@@ -179,6 +192,16 @@ def _said(readings: Sequence[TableReading]) -> list[TableMapping]:
     return [each.said for each in readings if each.said]
 
 
+@router.post("/chargements/envois/{token}")
+def change_orders(token: str, service: ServiceOf, form: SentForm) -> Response:
+    """Keeps who says what was sent, of which day and type; leads back to it."""
+    check_level(service)
+    sent, draft = sent_as(service.workspace, token), draft_of(form)
+    draft.check()
+    correct(service.workspace, sent, sent.draft.asked(draft))
+    return RedirectResponse(upload_url(token), 303)
+
+
 @router.post("/chargements/envois/{token}/tables/{place}")
 def correct_reading(token: str, place: int, service: ServiceOf, form: SentForm) -> Response:
     """Keeps how a person says that a table is read; leads back to it, with a dry run if asked."""
@@ -188,7 +211,7 @@ def correct_reading(token: str, place: int, service: ServiceOf, form: SentForm) 
     if not 0 <= place < len(readings):
         raise UnknownNameError("uploads.no_table")
     fields = {name: value for name, value in form.items() if isinstance(value, str)}
-    mapping = corrected(readings[place].mapping, fields)
+    mapping = corrected(readings[place].mapping, fields, finder(service.workspace))
     correct(service.workspace, sent, sent.draft.corrected(mapping))
     rest = "?essai=oui#essai" if fields.get("then") == "try" else f"#table-{place}"
     return RedirectResponse(upload_url(token, rest), 303)
