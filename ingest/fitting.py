@@ -54,6 +54,44 @@ def fitted(mapping: TableMapping, table: Table) -> TableMapping:
     return found
 
 
+def narrowed(mapping: TableMapping, table: Table) -> TableMapping | None:
+    """Returns a mapping without the columns that a table lacks; None where it has others.
+
+    Refused rows come back with the columns that they fill.
+    """
+    own = set(map(words, table.columns))
+    if not own.issubset(map(words, mapping.header)):
+        return None
+    records = [
+        record.model_copy(
+            update={
+                "columns": {
+                    name: held
+                    for name, headers in record.columns.items()
+                    if (held := [header for header in headers if words(header) in own])
+                },
+                "prose": record.prose if record.prose and words(record.prose) in own else None,
+                "carried": [header for header in record.carried if words(header) in own],
+            }
+        )
+        for record in mapping.records
+    ]
+    crosses = [
+        cross.model_copy(
+            update={"columns": {h: key for h, key in cross.columns.items() if words(h) in own}}
+        )
+        for cross in mapping.crosses
+    ]
+    return mapping.model_copy(
+        update={
+            "header": list(table.columns),
+            "records": records,
+            "crosses": crosses,
+            "left": [header for header in mapping.left if words(header) in own],
+        }
+    )
+
+
 def type_of(record: RecordMapping) -> Tabled:
     """Returns the type that a record is of, which `fitted` has met."""
     return NODES[record.type] if record.type in NODES else _edges()[record.type]

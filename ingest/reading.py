@@ -18,7 +18,7 @@ from graph.errors import DataError, Issue
 from graph.mappings import Mappings
 from ingest.claims import Parsed, Rewrite, parse
 from ingest.describing import doubtful, taken
-from ingest.fitting import fitted, type_of
+from ingest.fitting import fitted, narrowed, type_of
 from ingest.headers import Mapped, Tabled, mapped
 from ingest.mapping import TableMapping, read, shape, written
 from ingest.naming import Names, rewritten
@@ -109,8 +109,15 @@ class Reading:
         if own in self._given:
             self._used.add(own)
             return self._given[own]
-        kept = None if self._wanted else self._kept.find(own)
-        return read(kept.text, kept.name) if kept else None
+        return None if self._wanted else self._remembered(table, own)
+
+    def _remembered(self, table: Table, own: str) -> TableMapping | None:
+        """Returns the mapping of a shape, else of a table of that name with more columns."""
+        if kept := self._kept.find(own):
+            return read(kept.text, kept.name)
+        named = (one for one in self._kept.all() if one.name == table.name)
+        fitting = (narrowed(read(one.text, one.name), table) for one in named)
+        return next(filter(None, fitting), None)
 
     def _looked_at(self, table: Table, error: DataError) -> Proposal:
         """Returns what a table looks like; an edge type must be called by its own words."""

@@ -161,3 +161,29 @@ def test_columns_that_one_type_leaves_are_told_where_they_are_doubtful(
     report = loaded(current, tmp_path, text, type="entreprises")
     assert [note.code for note in report.tables[0].notes] == ["mapping.more", "load.column_left"]
     assert (keys_of(current, "Company"), keys_of(current, "Contact")) == (["atelier-36044"], [])
+
+
+COMPANY = RecordMapping(name="e", type="Company", columns={"name": ["N"], "commune": ["C"]})
+CONTACT = RecordMapping(
+    name="c",
+    type="Contact",
+    columns={"function": ["F"], "telephone": ["T"]},
+    joins={"company": "e"},
+)
+
+
+def test_refused_rows_of_several_tables_come_back_each_with_its_mapping(
+    current: Current, tmp_path: Path
+) -> None:
+    given = TableMapping(header=["N", "C", "F", "T"], records=[COMPANY, CONTACT])
+    assert loaded(current, tmp_path, "N;C;F;T\nAtelier;36044;DRH;02\n", given).clean
+    (tmp_path / "rejets.csv").write_text(
+        "fichier;ligne;cause;N;C;F;T;code;nom\n"
+        "carnet.csv;3;;Forge;36044;DRH;;;\n"
+        "communes.csv;2;;;;;;36044;Châteauroux\n",
+        encoding="utf-8",
+    )
+    report = load(current, [tmp_path / "rejets.csv"], Orders(observed_on="2026-09-07"))
+    assert report.clean
+    assert keys_of(current, "Contact") == ["drh-atelier-36044", "drh-forge-36044"]
+    assert keys_of(current, "Territory") == ["com:36044"]
