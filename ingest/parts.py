@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from ingest.headers import Meaning
 from ingest.mapping import RecordMapping, TableMapping
@@ -72,12 +71,16 @@ def whole(table: Table) -> Batch:
 
 
 def filled_down(batch: Batch, mapping: TableMapping) -> Batch:
-    """Returns the rows with the empty cells of carried columns filled from above."""
-    for header in dict.fromkeys(chain.from_iterable(r.carried for r in mapping.records)):
-        above = ""
-        for place, cell in enumerate(batch.cells[header]):
-            above = cell or above
-            batch.cells[header][place] = above
+    """Returns the rows with carried columns filled from above, where all of a record's are empty.
+
+    A record that a line begins anew keeps its own gaps.
+    """
+    for record in mapping.records:
+        columns = [batch.cells[header] for header in dict.fromkeys(record.carried)]
+        for place in range(1, len(batch.lines) if columns else 0):
+            if not any(cells[place] for cells in columns):
+                for cells in columns:
+                    cells[place] = cells[place - 1]
     return batch
 
 

@@ -61,6 +61,11 @@ class Reading:
         """What the graph calls things, and the tables read so far."""
         return Names.of(self._store, merged=aliases(self._current.ledger))
 
+    @cached_property
+    def _looked_up(self) -> Names:
+        """The names that headers and samples are tried on, whose near ones count apart."""
+        return Names.of(self._store)
+
     def way(self, table: Table) -> tuple[Table, Way]:
         """Returns how a table is read, the table with a note where nobody said it.
 
@@ -127,7 +132,7 @@ class Reading:
             raise error from None
 
     def _known(self, node: type[Node], text: str) -> str | None:
-        return self.names.find(node, text).key
+        return self._looked_up.find(node, text).key
 
     def _proposed(self, table: Table, proposal: Proposal, error: DataError) -> tuple[Table, Way]:
         if proposal.sure:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from graph.declare import NODES, Edge, Node
@@ -166,7 +167,21 @@ class _Recogniser:
             constants=_constants(of, columns),
             joins=joins,
             prose=prose,
+            carried=self.carried if of is root else [],
         )
+
+    @cached_property
+    def carried(self) -> list[str]:
+        """The columns of the first record, where lines under a full one say nothing of it."""
+        own = [h for h, r in self.choice.taken.items() if r.type == self.choice.root.__name__]
+        others = [header for header in self.choice.taken if header not in own]
+        lines = range(len(self.cells[own[0]]) if own else 0)
+        filled = [any(self.cells[header][line] for header in own) for line in lines]
+        gaps = any(
+            not filled[line] and any(self.cells[header][line] for header in others)
+            for line in lines
+        )
+        return [h for h in self.headers if h in own] if gaps and filled[0] else []
 
     def _crosses(self, record: str, left: list[str]) -> list[CrossMapping]:
         read = [header for header in left if words(header) not in synonyms.POSTAL]
@@ -199,6 +214,8 @@ class _Recogniser:
     def _doubt(self, header: str, reading: Reading) -> str | None:
         if reading.strength < SURE:
             return "mapping.doubt.unsure"
+        if header in self.carried[:1]:
+            return "mapping.doubt.carried"
         return "mapping.doubt.legal_basis" if header == self.choice.unfounded else None
 
     def _contested(self, header: str) -> str | None:

@@ -186,3 +186,10 @@ def test_of_a_very_wide_table_the_first_columns_are_looked_at() -> None:
     proposal = propose(table_of(";".join(header), ";".join("0" for _ in header)))
     assert len(proposal.columns) == 200
     assert proposal.mapping.left == header[2:]
+
+
+def test_lines_that_do_not_repeat_the_company_are_of_the_one_above() -> None:
+    rows = ("Atelier;36044;DRH;01", ";;Accueil;02", "Forge;36063;Direction;03")
+    proposal = propose(table_of("Société;Ville;Fonction du contact;Tél", *rows))
+    assert proposal.mapping.records[0].carried == ["Société", "Ville"]
+    assert doubts(proposal) == {"Société": "mapping.doubt.carried"}

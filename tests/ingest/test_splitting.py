@@ -154,6 +154,17 @@ def test_a_cell_left_empty_under_another_is_filled_where_the_mapping_carries_it(
     ]
 
 
+def test_a_company_that_a_line_begins_keeps_its_own_gaps() -> None:
+    carried = COMPANY.model_copy(update={"carried": ["Société", "Ville", "Effectif"]})
+    rows = ("Atelier;36044;12;;;;;;;;", "Forge;36044;;;;;;;;;", ";;;Marc;Bel;DRH;;;;;")
+    found = split(*rows, by=mapping(carried, CONTACT))
+    assert said(found, "Company") == {
+        "atelier-36044": {"name": "Atelier", "headcount": 12},
+        "forge-36044": {"name": "Forge"},
+    }
+    assert sorted(said(found, "Contact")) == ["drh-forge-36044"]
+
+
 def test_a_contact_without_a_company_is_refused() -> None:
     found = split(";;;Anne;Roy;DRH;;;;;", by=mapping(COMPANY, CONTACT))
     assert faults(found) == [
