@@ -13,7 +13,7 @@ from graph.codes import slug
 from graph.declare import EdgeColumn, Node, edge_columns
 from graph.errors import UnknownNameError
 from graph.kinds import Choice, Flag, Property
-from graph.records import known_keys
+from graph.records import counts, known_keys
 from graph.wording import language
 from ingest.giving import BETWEEN, edge_part, written
 
@@ -140,7 +140,7 @@ def new_texts(workspace: Workspace, node: type[Node]) -> dict[str, str]:
 
 
 def _free_key(workspace: Workspace, node: type[Node]) -> str:
-    """Returns the first key such as `besoin-012`, after as many as there are, never said yet."""
-    ((there,),) = workspace.store.read(f"MATCH (n:{node.__name__}) RETURN count(n)").rows
-    numbered = (f"{slug(node.fr)}-{number:03}" for number in count(int(str(there)) + 1))
+    """Returns the first key such as `besoin-012`, after as many as one reads, never said yet."""
+    there = counts(workspace.store, workspace.settings.viewer())[node.__name__]
+    numbered = (f"{slug(node.fr)}-{number:03}" for number in count(there + 1))
     return next(key for key in numbered if not workspace.ledger.said(node, [key]))

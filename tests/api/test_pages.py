@@ -34,6 +34,8 @@ PAGES = [
     "/questions/counts-by-type?sort=-records",
     "/questions/needs-by-month",
     "/reponses",
+    "/chargements",
+    "/chargements/1",
     "/qualite",
     "/qualite?type=Company",
     "/questions/who-can-answer",
@@ -45,6 +47,10 @@ PAGES = [
     "/fiches/Territory/com:99001",
     "/fiches/Occupation/H2102",
     "/fiches/Session/conduite-2026-10",
+    "/fiches/Company/atelier-amont/modifier",
+    "/fiches/Company/atelier-amont/supprimer",
+    "/fiches/Need/nouveau",
+    "/fiches/Visit/nouveau",
     "/recherche?q=biscuits",
 ]
 PICTURES = ["/images/reseau", "/images/passerelles", "/images/groupements"]
