@@ -8,6 +8,7 @@ from graph.codes import slug
 from graph.declare import SIGNATURES, Node, Signature
 from graph.kinds import CellError, Choice
 from ingest.evidence import Known
+from ingest.headers import words
 from ingest.mapping import CrossMapping
 
 FEWEST = 2  # columns of crosses that make a wide table
@@ -37,7 +38,7 @@ def crosses_of(
         return []
     if len(keys) < FEWEST:
         own = [one for one in _from(root) if one.source is root and one.target is root]
-        signature, keys = (own[0], {h: slug(h) for h in marked}) if own else (signature, {})
+        signature, keys = (own[0], _slugs(marked)) if own else (signature, {})
     filled = {cell for header in keys for cell in cells[header] if cell}
     levels = all(kinds[header] == "level" for header in keys) and filled != {"1"}
     name = _property(signature, filled) if levels else None
@@ -53,6 +54,11 @@ def _keys(one: Signature, root: type[Node], headers: Sequence[str], known: Known
     other = one.target if one.source is root else one.source
     found = {header: known(other, header) for header in headers}
     return {header: key for header, key in found.items() if key}
+
+
+def _slugs(headers: Sequence[str]) -> dict[str, str]:
+    """Returns the key that each header would have, without those that have no word."""
+    return {header: slug(header) for header in headers if words(header)}
 
 
 def _property(signature: Signature, cells: set[str]) -> str | None:

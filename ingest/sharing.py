@@ -63,7 +63,7 @@ class Choice(NamedTuple):
         required = {name for name, kind in of.properties.items() if kind.required}
         ways = (("key",), *of.key.alternatives)
         if len(ways) > 1 and not any(own.issuperset(way) for way in ways):
-            required |= set(ways[-1])
+            required |= min(map(set, ways[1:]), key=lambda way: (len(way - own), -len(way)))
         labels = {name: kind.fr for name, kind in of.properties.items()}
         labels |= {column.name: column.fr for column in edge_columns(of)}
         return [label for name, label in labels.items() if name in required - own]
@@ -173,6 +173,8 @@ class Sharing:
     def _grown(self, root: type[Node]) -> Choice:
         """Returns the columns of a root and of the records that are worth making beside it."""
         best = self._shared(root, (root,))
+        if not best.taken:
+            return best
         left = {of for of in joins_to(root.__name__) if _may_be_made(NODES[of])}
         while left:
             grown = [self._shared(root, (*best.types, NODES[of])) for of in sorted(left)]

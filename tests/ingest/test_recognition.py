@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, strategies as st
 
+from ingest.fitting import fitted
 from ingest.mapping import TableMapping
 from ingest.recognition import Proposal, propose
+from ingest.splitting import parsed
 from tests.ingest.sheets import table_of
 
 FACILITATOR = (
@@ -139,7 +142,9 @@ def test_a_column_that_another_says_already_is_doubtful() -> None:
 
 def test_what_lacks_is_said() -> None:
     proposal = propose(table_of("col1;col2", "A;25.62B"), wanted="entreprises")
-    assert [issue.column for issue in proposal.lacking] == ["nom", "commune"]
+    assert [issue.column for issue in proposal.lacking] == ["SIRET", "nom"]
+    named = propose(table_of("Raison sociale;col2", "A;25.62B"), wanted="entreprises")
+    assert [issue.column for issue in named.lacking] == ["commune"]
 
 
 @pytest.mark.parametrize("header", ["nom;commune;effectif", "Nom;COMMUNE;Effectif"])
@@ -193,3 +198,29 @@ def test_lines_that_do_not_repeat_the_company_are_of_the_one_above() -> None:
     proposal = propose(table_of("Société;Ville;Fonction du contact;Tél", *rows))
     assert proposal.mapping.records[0].carried == ["Société", "Ville"]
     assert doubts(proposal) == {"Société": "mapping.doubt.carried"}
+
+
+def test_records_are_made_beside_one_that_the_table_has() -> None:
+    proposal = propose(table_of("Fonction;Tél;Besoins;Compte rendu", "DRH;01;soudeur;rien"))
+    assert [record.name for record in proposal.mapping.records] == ["contact"]
+    assert [issue.column for issue in proposal.lacking] == ["établissement", None]
+
+
+ODD = st.text(st.characters(exclude_characters=";\n\r"), min_size=1, max_size=8).map(str.strip)
+HEADERS = (
+    st.sampled_from(f"{FACILITATOR};Nature;Prénom;Nom;janvier;Nom du contact".split(";")) | ODD
+)
+CELLS = st.sampled_from(["", "x", "3", "99990000400006", "12,5", "03/09/2026", "a:b"]) | ODD
+
+
+@given(st.lists(HEADERS.filter(bool), min_size=1, max_size=7, unique=True), st.data())
+def test_whatever_a_table_holds_its_proposal_suits_it(
+    headers: list[str], more: st.DataObject
+) -> None:
+    row = st.lists(CELLS, min_size=len(headers), max_size=len(headers))
+    table = table_of(";".join(headers), *map(";".join, more.draw(st.lists(row, max_size=4))))
+    mapping = propose(table).mapping
+    if mapping.records:
+        assert fitted(mapping, table) == mapping
+        found = parsed(table, mapping, "carnet", "2026-09-07")
+        assert {one.line for one in found.given}.isdisjoint(found.refused)
