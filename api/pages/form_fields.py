@@ -24,7 +24,6 @@ from graph.kinds import (
 )
 from graph.wording import language, sentence
 from ingest.cells import references
-from ingest.headers import Meaning
 from ingest.templates import is_required, takes, title
 
 if TYPE_CHECKING:
@@ -101,13 +100,12 @@ def _values(service: Service, kind: Choice | Flag) -> Iterator[tuple[str, str]]:
             yield code, words[language() == "en"]
 
 
-def _help(meaning: Meaning, told: str) -> str:
+def _help(kind: Property, told: str) -> str:
     """Returns what a field takes, with an example; what it is, in the model's own language."""
-    said = shown = ""
-    if isinstance(meaning, Property):
-        said = meaning.description if language() == "en" else ""
-        if meaning.example and not isinstance(meaning, (Choice, Flag, Day)):
-            shown = sentence("giving.example", example=str(meaning.example))
+    said = kind.description if language() == "en" else ""
+    shown = ""
+    if kind.example and not isinstance(kind, (Choice, Flag, Day)):
+        shown = sentence("giving.example", example=str(kind.example))
     return spaced(" ".join(filter(None, (said, told, shown))))
 
 
@@ -127,7 +125,7 @@ def _edge_field(
     return Field(
         column.name,
         capital(title(column)),
-        _help(column, takes(node, column)),
+        spaced(f"{takes(node, column)} {sentence('edit.or_names')}"),
         text,
         kind="long" if len(text) > LONG else "text",
         choices=[(one.name.key, one.name.headline) for one in entries],
