@@ -178,7 +178,8 @@ class Sharing:
         left = {of for of in joins_to(root.__name__) if _may_be_made(NODES[of])}
         while left:
             grown = [self._shared(root, (*best.types, NODES[of])) for of in sorted(left)]
-            further = max(grown, key=lambda one: one.score)
+            beside = [choice for choice in grown if root in choice.filled]
+            further = max(beside, key=lambda one: one.score, default=best)
             if further.score - best.score < WORTH:
                 break
             left -= {of.__name__ for of in further.types}
