@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Literal
 
 from graph.declare import NODES, EdgeColumn, Node
 from graph.errors import DataError, Issue
-from graph.mappings import KeptMapping, Mappings
+from graph.mappings import KeptMapping
+from graph.wording import language
 from ingest.fitting import fitted, type_of
 from ingest.headers import EndColumn, Mapped, meanings_of
-from ingest.mapping import RecordMapping, TableMapping, read, shape
+from ingest.mapping import RecordMapping, TableMapping, shape
 from ingest.reading import Reading
 from ingest.recognition import EXAMPLES, ColumnGuess
 from ingest.sharing import COMPUTED
@@ -69,17 +70,14 @@ def readings_of(workspace: Workspace, sent: Sent) -> list[TableReading]:
         DataError: a file cannot be read.
     """
     reading = Reading(workspace.current, sent.draft.type or None)
-    kept = Mappings(workspace.ledger.engine)
-    return [_reading(table, sent.draft, reading, kept) for table in sent.tables()]
+    return [_reading(table, sent.draft, reading) for table in sent.tables()]
 
 
-def _reading(table: Table, draft: Draft, reading: Reading, known: Mappings) -> TableReading:
-    own = shape(table.columns)
-    if said := draft.mappings.get(own):
+def _reading(table: Table, draft: Draft, reading: Reading) -> TableReading:
+    if said := draft.mappings.get(shape(table.columns)):
         return _fitted(TableReading(table, said, "corrected"))
-    kept = None if draft.type else known.find(own)
-    if kept:
-        return _fitted(TableReading(table, read(kept.text, kept.name), "kept", kept=kept))
+    if found := reading.remembered(table):
+        return _fitted(TableReading(table, found[1], "kept", kept=found[0]))
     try:
         noted, way = reading.way(table)
     except DataError as error:
@@ -137,7 +135,7 @@ def joins_of(mapping: TableMapping, place: int) -> list[tuple[str, str, str]]:
     record = mapping.records[place]
     before = mapping.records[:place]
     return [
-        (name, other.name, meaning.fr)
+        (name, other.name, meaning.en if language() == "en" else meaning.fr)
         for name, meaning in meanings_of(type_of(record)).items()
         for other in before
         if isinstance(meaning, (EdgeColumn, EndColumn)) and type_named(meaning) is type_of(other)

@@ -267,7 +267,7 @@ def run(workspace: Workspace, sent: Sent, said: Sequence[TableMapping], *, dry_r
     if report.refused:
         write_rejects(report, path)
     if not dry_run and _is_done(report):
-        (sent.folder / REPORT).write_bytes(orjson.dumps(document(report)))
+        (sent.folder / REPORT).write_bytes(orjson.dumps(document(report), default=str))
         shutil.rmtree(sent.folder / FILES)
     return report
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from graph.aliases import aliases
 from graph.declare import Node
 from graph.errors import DataError, Issue
-from graph.mappings import Mappings
+from graph.mappings import KeptMapping, Mappings
 from ingest.claims import Parsed, Rewrite, parse
 from ingest.describing import doubtful, taken
 from ingest.fitting import fitted, narrowed, type_of
@@ -114,15 +114,20 @@ class Reading:
         if own in self._given:
             self._used.add(own)
             return self._given[own]
-        return None if self._wanted else self._remembered(table, own)
+        found = self.remembered(table)
+        return found[1] if found else None
 
-    def _remembered(self, table: Table, own: str) -> TableMapping | None:
-        """Returns the mapping of a shape, else of a table of that name with more columns."""
-        if kept := self._kept.find(own):
-            return read(kept.text, kept.name)
-        named = (one for one in self._kept.all() if one.name == table.name)
-        fitting = (narrowed(read(one.text, one.name), table) for one in named)
-        return next(filter(None, fitting), None)
+    def remembered(self, table: Table) -> tuple[KeptMapping, TableMapping] | None:
+        """Returns the mapping kept for a shape, else for a table of that name with more columns."""
+        if self._wanted:
+            return None
+        if kept := self._kept.find(shape(table.columns)):
+            return kept, read(kept.text, kept.name)
+        for one in self._kept.all():
+            same = one.name == table.name
+            if same and (fitting := narrowed(read(one.text, one.name), table)):
+                return one, fitting
+        return None
 
     def _looked_at(self, table: Table, error: DataError) -> Proposal:
         """Returns what a table looks like; an edge type must be called by its own words."""

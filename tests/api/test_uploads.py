@@ -241,6 +241,45 @@ def test_refused_lines_are_named_corrected_and_sent_again(served: Served) -> Non
     assert client.get(address).status_code == 404
 
 
+def test_refused_lines_of_a_messy_workbook_come_back_by_its_reading(
+    served: Served, tmp_path: Path
+) -> None:
+    client = served.client()
+    table = (
+        "Société;Ville;Interlocuteur;Tél\nForge;Nulle part;Marc Bel;0254000001\nMoulin;Déols;;\n"
+    )
+    address = sent(client, ("carnet.csv", table.encode()))
+    post(client, f"{address}/tables/0", then="try")
+    text = text_of(client, f"{address}?essai=oui")
+    assert "2 Ville" in text.partition("Ce que ferait le chargement")[2]
+    post(client, f"{address}/charger")
+    rejects = client.get(f"{address}/rejets.csv").text
+    again = sent(client, ("rejets.csv", rejects.replace("Nulle part", "Déols").encode()))
+    assert "lecture retenue le" in text_of(client, again)
+    assert "seraient créés : 1 établissement, 1 contact" in text_of(client, again)
+    assert [each["aria-label"] for each in read(client, again).all("svg")] == [
+        "Une ligne fait plusieurs fiches, ainsi liées\xa0: établissement a pour contact contact."
+    ]
+
+
+def test_the_page_of_something_sent_is_reached_by_everyone(
+    client: TestClient, tmp_path: Path
+) -> None:
+    files = [book(name, tmp_path) for name in ("portefeuille.xlsx", "saisons.xlsx", "reseau.csv")]
+    page = read(client, f"{sent(client, *files)}?essai=oui")
+    ids = [each["id"] for _, each in page.tags if "id" in each]
+    assert len(ids) == len(set(ids))
+    named = {each["for"] for each in page.all("label")}
+    hidden = {"hidden", "checkbox"}
+    for name in ("input", "select"):
+        for field in page.all(name):
+            if field.get("type") not in hidden:
+                assert "aria-label" in field or field["id"] in named, field
+    assert len(page.all("caption")) == len(page.all("table"))
+    assert not [each for _, each in page.tags if "style" in each]
+    assert page.all("h1") == [{}]
+
+
 def test_a_reading_is_a_file_that_is_sent_beside_its_table(
     client: TestClient, tmp_path: Path
 ) -> None:
