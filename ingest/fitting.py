@@ -7,6 +7,7 @@ from itertools import chain
 
 from graph.declare import EDGES, NODES, SIGNATURES, EdgeColumn
 from graph.errors import DataError, Issue
+from graph.wording import language
 from ingest.headers import EndColumn, Tabled, meanings_of, words
 from ingest.mapping import RecordMapping, TableMapping
 from ingest.rows import Table
@@ -107,11 +108,15 @@ def joined(mapping: TableMapping) -> list[tuple[str, str, str]]:
         for column, other in record.joins.items():
             meaning = meanings_of(type_of(record))[column]
             if not isinstance(meaning, EdgeColumn):
-                found.append((record.name, type_of(record).fr, other))
+                found.append((record.name, _word(type_of(record)), other))
                 continue
             ends = (record.name, other) if meaning.own_end == "source" else (other, record.name)
-            found.append((ends[0], meaning.signature.edge.fr, ends[1]))
+            found.append((ends[0], _word(meaning.signature.edge), ends[1]))
     return found
+
+
+def _word(of: Tabled) -> str:
+    return of.en if language() == "en" else of.fr
 
 
 def _edges() -> Mapping[str, Tabled]:

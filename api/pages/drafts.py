@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from api.http.labels import instant_text, property_title, title_of_label
 from api.pages.frame import say, spaced
-from api.pages.joints import Picture, picture_of
+from api.pages.joints import Picture, picture_of, record_title
 from api.readings import TableReading, addable, chosen, is_known, joins_of
 from graph.codes import folded
-from graph.declare import NODES, EdgeColumn
+from graph.declare import EdgeColumn
 from graph.errors import DataError, Issue
 from graph.wording import has, language, sentence
 from ingest.fitting import type_of
@@ -68,7 +68,6 @@ class RecordPart:
 
     place: int
     name: str
-    type: str
     joined: str
     joins: Choices
     constants: Sequence[ConstantField]
@@ -184,7 +183,7 @@ def _groups(mapping: TableMapping) -> list[tuple[str, Choices]]:
         found = [(f"{place}:{name}", label) for name, label in _meanings(record)]
         if record.type == "Need":
             found.insert(0, (f"{place}:{PROSE}", sentence("mapping.prose")))
-        groups.append((record.name, found))
+        groups.append((record_title(record), found))
     return groups
 
 
@@ -208,13 +207,13 @@ def _title(meaning: Meaning) -> str:
 def _record(mapping: TableMapping, place: int, record: RecordMapping) -> RecordPart:
     known = is_known(record)
     joins = joins_of(mapping, place) if known else []
+    titles = {each.name: record_title(each) for each in mapping.records}
     return RecordPart(
         place,
-        record.name,
-        title_of_label(record.type) if record.type in NODES else record.type,
+        record_title(record),
         next((f"{column}:{other}" for column, other in record.joins.items()), ""),
         [
-            (f"{column}:{other}", say("uploads.join", column=words, record=other))
+            (f"{column}:{other}", say("uploads.join", column=words, record=titles[other]))
             for column, other, words in joins
         ],
         list(_constants(place, record)) if known else [],

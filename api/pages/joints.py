@@ -10,11 +10,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.http.labels import type_title
 from api.pages.frame import say
 from api.pages.tables import Cell, Column, Table
 from graph.declare import NODES
 from ingest.fitting import joined
-from ingest.mapping import TableMapping
+from ingest.mapping import RecordMapping, TableMapping
 
 LEFT, ACROSS, DOWN, RADIUS = 90, 270, 76, 15
 TOP = 34
@@ -64,16 +65,24 @@ def picture_of(mapping: TableMapping) -> Picture | None:
     """Returns how the records of a row are joined; None where a row makes a single record."""
     if len(mapping.records) < 2:
         return None
-    joins = joined(mapping)
-    places = _places([record.name for record in mapping.records], joins)
+    words = {record.name: record_title(record) for record in mapping.records}
+    joins = [(words[source], verb, words[target]) for source, verb, target in joined(mapping)]
+    places = _places(list(words.values()), joins)
     marks = [
-        Mark(record.name, *places[record.name], *_look(record.type, places[record.name]))
+        Mark(name, *places[name], *_look(record.type, places[name]))
         for record in mapping.records
+        if (name := words[record.name])
     ]
     width = LEFT * 2 + ACROSS * max(int((x - LEFT) / ACROSS) for x, _ in places.values())
     height = int(max(y for _, y in places.values())) + TOP + 14
     arrows = [_arrow(verb, places[source], places[target]) for source, verb, target in joins]
     return Picture(width, height, marks, arrows, _told(joins), _table(joins))
+
+
+def record_title(record: RecordMapping) -> str:
+    """Returns what a record of a row is called: as its type is, unless a person named it."""
+    node = NODES.get(record.type)
+    return type_title(node) if node and record.name == node.fr else record.name
 
 
 def _places(

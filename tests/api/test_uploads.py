@@ -156,6 +156,11 @@ def test_a_messy_workbook_is_shown_column_by_column(client: TestClient, tmp_path
     assert f"ainsi liées : {told}visite chez établissement." in text
     picture = read(client, address).all("svg")
     assert [each["role"] for each in picture] == ["img"]
+    [english] = read(client, f"{address}?lang=en").all("svg")
+    told = "establishment has contact contact ; establishment has need need ; "
+    assert english["aria-label"] == (
+        f"A row makes several records, joined so: {told}visit at establishment."
+    )
 
 
 def test_a_corrected_workbook_is_read_so_the_next_time(served: Served, tmp_path: Path) -> None:
