@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import orjson
 import sqlalchemy as sa
 
+from graph.claims import FORM
 from graph.state import LOADS
 from graph.wording import sentence
 
@@ -80,9 +81,12 @@ def in_force(ledger: Ledger) -> dict[str, LoadedEdition]:
 
 
 def credits_of(ledger: Ledger, sources: Iterable[str]) -> dict[str, str]:
-    """Returns, for those of the sources that are published, the line that credits each."""
+    """Returns the line that credits each published source; of forms, that people filled them."""
     force = in_force(ledger)
-    return {name: credit(force[name].edition) for name in sources if name in force}
+    found = {FORM: sentence("source.form")}
+    for name, loaded_edition in force.items():
+        found[name] = credit(loaded_edition.edition)
+    return {name: found[name] for name in sources if name in found}
 
 
 def credit(edition: Edition) -> str:
