@@ -359,7 +359,7 @@ class Visit(Node):
     fr, fr_plural, en, en_plural = "visite", "visites", "visit", "visits"
     key = Key("A short name of its own.", example="visite-001", alternatives=())
     retention = 60
-    headline = "purpose"
+    headline = "held_on"
     shape, colour = "star", "#7a4100"
 
     held_on = Day("date", "held on", "Day of the visit.", required=True, example="2026-09-02")
