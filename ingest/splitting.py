@@ -93,7 +93,7 @@ class _Splitter:
         self.keys[record.name] = {}
         self._join(part, record)
         mapped = Mapped(self.table, of, part.meanings, ())
-        batch, *told = self._rewritten(part, mapped)
+        batch, *told = self._rewritten(part, mapped, record)
         if issubclass(of, Node) and _is_keyed_here(record, of):
             self._give_keys(part, of)
         for cross in self.mapping.crosses:
@@ -196,8 +196,13 @@ class _Splitter:
             for place in places
         ]
 
-    def _rewritten(self, part: Part, mapped: Mapped) -> tuple[Batch, list[Issue], list[Issue]]:
-        """Returns the rows with keys for names, beside the columns that help to find these."""
+    def _rewritten(
+        self, part: Part, mapped: Mapped, record: RecordMapping
+    ) -> tuple[Batch, list[Issue], list[Issue]]:
+        """Returns the rows with keys for names, beside the columns that help to find these.
+
+        What joins the records of a row is their keys already.
+        """
         lines = [self.batch.lines[place] for place in part.places]
         hints = {
             header: [self.batch.cells[header][place] for place in part.places]
@@ -205,7 +210,9 @@ class _Splitter:
             if header not in part.cells
         }
         batch = Batch(lines, {**hints, **part.cells})
-        found = self.rewrite(batch, mapped) if self.rewrite else (batch, [], [])
+        said = {h: each for h, each in part.meanings.items() if each.name not in record.joins}
+        named = replace(mapped, meanings=said)
+        found = self.rewrite(batch, named) if self.rewrite else (batch, [], [])
         part.cells = {header: found[0].cells[header] for header in part.cells}
         return found
 
