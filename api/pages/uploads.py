@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query
 from starlette.datastructures import FormData, UploadFile
@@ -15,15 +15,18 @@ from api.correcting import corrected, finder
 from api.http.labels import day_text, instant_text, title_of_label
 from api.http.sending import LIMIT, SentForm
 from api.http.service import Service, ServiceOf
+from api.keeping import Comparison, changed
 from api.pages.drafts import lines_of, report_of, table_part
-from api.pages.frame import page, say
+from api.pages.frame import Link, page, say, spaced
 from api.pages.lists import PageNumber
 from api.pages.loads import ADDRESS, OfKind, check_level, crumbs, kinds, loads_table
 from api.pages.outcomes import outcomes
 from api.pages.tables import Cell, Column, Table
 from api.readings import TableReading, addable, readings_of
 from api.uploads import Draft, Sent, SentFile, correct, give_up, receive, run, sent_as, uploads
+from api.wordings import differing
 from graph.errors import DataError, UnknownNameError
+from graph.kept import KeptAnswer
 from ingest.load import Report, document
 from ingest.mapping import TableMapping, written
 
@@ -135,7 +138,7 @@ def show_upload(token: str, request: Request, service: ServiceOf, tried: Try = "
     check_level(service)
     sent = sent_as(service.workspace, token)
     if sent.report:
-        return _done(request, sent)
+        return _done(request, service, sent)
     readings = readings_of(service.workspace, sent)
     report = None
     if _is_sound(readings) and (tried or _is_tried_unasked(readings)):
@@ -232,7 +235,8 @@ def load_upload(token: str, request: Request, service: ServiceOf) -> Response:
     return RedirectResponse(upload_url(token), 303)
 
 
-def _done(request: Request, sent: Sent) -> Response:
+def _done(request: Request, service: Service, sent: Sent) -> Response:
+    answers = list(changed(service.workspace, service.questions))
     return page(
         request,
         "loaded.html",
@@ -243,7 +247,15 @@ def _done(request: Request, sent: Sent) -> Response:
         identity=_identity(sent),
         outcomes=outcomes(sent.report or {}),
         rejects=bool(sent.rejects),
+        answers=[_answer(each) for each in answers],
     )
+
+
+def _answer(found: Comparison | KeptAnswer) -> tuple[Link, str]:
+    """Returns what leads to a kept answer, and how the present one differs from it."""
+    kept = found.kept if isinstance(found, Comparison) else found
+    link = Link(kept.name, f"/reponses?{urlencode({'nom': kept.name})}")
+    return link, spaced(differing(found)) if isinstance(found, Comparison) else ""
 
 
 @router.post("/chargements/envois/{token}/abandonner")

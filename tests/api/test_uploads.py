@@ -225,6 +225,15 @@ def test_a_need_in_words_is_confirmed_among_candidates(served: Served, tmp_path:
     assert '<option value="N1103" selected>' in client.get(address).text
 
 
+def test_a_load_tells_which_kept_answers_differ_now(served: Served) -> None:
+    client = served.client()
+    post(client, "/questions/companies/garder", nom="toutes")
+    address = sent(client, ("entreprises.csv", COMPANIES.encode()))
+    post(client, f"{address}/charger")
+    assert "toutes : 2 lignes apparues" in text_of(client, address)
+    assert {"href": "/reponses?nom=toutes"} in read(client, address).all("a")
+
+
 def test_refused_lines_are_named_corrected_and_sent_again(served: Served) -> None:
     client = served.client()
     wrong = COMPANIES.replace(";3\n", ";douze\n")
