@@ -76,16 +76,26 @@ def _corrected(
         if of == str(place) and meaning:
             columns.setdefault(meaning, []).append(header)
     prose = columns.pop(PROSE, [None])[0]
-    read = {header for headers in columns.values() for header in headers} | {prose}
+    read = [header for headers in columns.values() for header in headers]
     return record.model_copy(
         update={
             "columns": columns,
             "prose": prose,
-            "carried": [header for header in record.carried if header in read],
+            "carried": _carried(place, record, read, fields),
             "constants": _constants(place, record, fields),
             "joins": _joins(place, record, names, fields),
         }
     )
+
+
+def _carried(place: int, record: RecordMapping, read: Sequence[str], fields: Fields) -> list[str]:
+    """Returns the columns whose empty cells repeat the one above: all of a record's, or none.
+
+    A box that is not ticked sends nothing; that it was shown is told beside it.
+    """
+    if f"down{place}-shown" in fields:
+        return list(read) if fields.get(f"down{place}") else []
+    return [header for header in record.carried if header in read]
 
 
 def _constants(place: int, record: RecordMapping, fields: Fields) -> dict[str, str]:

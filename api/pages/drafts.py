@@ -32,6 +32,7 @@ CONFIRMED = frozenset(
         "naming.near",
     }
 )
+OF_RECORDS = frozenset({"mapping.doubt.legal_basis", "mapping.doubt.carried"})
 Choices = Sequence[tuple[str, str]]
 
 
@@ -64,12 +65,16 @@ class ConstantField:
 
 @dataclass(frozen=True)
 class RecordPart:
-    """One record of a row: how it is joined, and what holds for every row."""
+    """One record of a row: how it is joined, and what holds for every row.
+
+    `carried` is whether a line that is silent of it speaks of the one above.
+    """
 
     place: int
     name: str
     joined: str
     joins: Choices
+    carried: bool
     constants: Sequence[ConstantField]
     properties: Choices
 
@@ -90,7 +95,8 @@ class Question:
 class TablePart:
     """One table of what was sent; `groups` are what its columns may be taken for.
 
-    `reasoned` is whether something tells why they are, `hidden` how many columns are not shown.
+    `reasoned` is whether something tells why they are, `hidden` how many columns are not shown,
+    `unfolded` whether what each row makes must be looked at.
     """
 
     place: int
@@ -101,6 +107,7 @@ class TablePart:
     columns: Sequence[ColumnRow]
     reasoned: bool
     hidden: int
+    unfolded: bool
     groups: Sequence[tuple[str, Choices]]
     records: Sequence[RecordPart]
     addable: Choices
@@ -124,12 +131,19 @@ def table_part(place: int, reading: TableReading, report: TableReport | None) ->
         columns[:SHOWN],
         any(column.why for column in columns),
         max(0, len(columns) - SHOWN),
+        _is_unfolded(reading),
         _groups(mapping),
         [_record(mapping, each, record) for each, record in enumerate(mapping.records)],
         [(node.__name__, title_of_label(node.__name__)) for node in addable()],
         picture_of(mapping) if readable else None,
         list(_questions(mapping, report)),
     )
+
+
+def _is_unfolded(reading: TableReading) -> bool:
+    """Whether a person must look at what each row makes."""
+    doubts = {guess.doubt for guess in reading.guesses.values()}
+    return bool(reading.broken or reading.lacking or doubts & OF_RECORDS)
 
 
 def lines_of(error: DataError) -> list[str]:
@@ -174,7 +188,13 @@ def _reason(reading: TableReading, header: str) -> tuple[str, str]:
     guess = reading.guesses.get(header)
     if guess is None:
         return "", ""
-    return say(f"uploads.why.{guess.why}"), say(guess.doubt) if guess.doubt else ""
+    return say(f"uploads.why.{guess.why}"), _doubt(guess.doubt) if guess.doubt else ""
+
+
+def _doubt(code: str) -> str:
+    """Returns what is doubtful, with its cure on this page where it has one here."""
+    own = f"uploads.doubt.{code.rpartition('.')[2]}"
+    return say(own if has(own) else code)
 
 
 def _groups(mapping: TableMapping) -> list[tuple[str, Choices]]:
@@ -216,6 +236,7 @@ def _record(mapping: TableMapping, place: int, record: RecordMapping) -> RecordP
             (f"{column}:{other}", say("uploads.join", column=words, record=titles[other]))
             for column, other, words in joins
         ],
+        bool(record.carried),
         list(_constants(place, record)) if known else [],
         _meanings(record),
     )

@@ -150,7 +150,8 @@ def test_a_messy_workbook_is_shown_column_by_column(client: TestClient, tmp_path
     }
     text = text_of(client, address)
     assert "Anne Roy, Marc Bel" in text
-    assert "dites pourquoi il peut être gardé" in text
+    assert "pourquoi il peut être gardé (base légale)" in text
+    assert {"open": None} in read(client, address).all("details")
     assert "Pas encore vérifié" in text
     told = "établissement a pour contact contact ; établissement a pour besoin besoin ; "
     assert f"ainsi liées : {told}visite chez établissement." in text
@@ -192,6 +193,20 @@ def test_records_are_added_joined_and_taken_out(client: TestClient, tmp_path: Pa
     assert 'value="premier tour"' in text
     assert "company:établissement" in text
     assert not re.search(r"<legend>besoin</legend>", text)
+
+
+def test_lines_that_are_silent_of_their_company_speak_of_the_one_above(
+    client: TestClient,
+) -> None:
+    table = (
+        "Société;Ville;Fonction du contact;Tél\n"
+        "Forge;Déols;Accueil;0254000001\n;;Atelier;0254000002\n"
+    )
+    address = sent(client, ("carnet.csv", table.encode()))
+    post(client, f"{address}/tables/0", **{"down0-shown": "oui", "down0": "oui"})
+    assert "1 établissement, 2 contacts" in text_of(client, f"{address}?essai=oui")
+    post(client, f"{address}/tables/0", **{"down0-shown": "oui"})
+    assert "1 ligne refusée" in text_of(client, f"{address}?essai=oui")
 
 
 def test_a_partner_across_the_table_is_named_by_hand(served: Served, tmp_path: Path) -> None:
