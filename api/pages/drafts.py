@@ -232,14 +232,16 @@ def _record(mapping: TableMapping, place: int, record: RecordMapping) -> RecordP
         place,
         record_title(record),
         next((f"{column}:{other}" for column, other in record.joins.items()), ""),
-        [
-            (f"{column}:{other}", say("uploads.join", column=words, record=titles[other]))
-            for column, other, words in joins
-        ],
+        [(f"{column}:{other}", _join(words, titles[other])) for column, other, words in joins],
         bool(record.carried),
         list(_constants(place, record)) if known else [],
         _meanings(record),
     )
+
+
+def _join(column: str, record: str) -> str:
+    """Returns the words of a join; a column called as the record it names is not said twice."""
+    return record if column == record else say("uploads.join", column=column, record=record)
 
 
 def _constants(place: int, record: RecordMapping) -> Iterator[ConstantField]:
