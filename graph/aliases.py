@@ -31,6 +31,14 @@ class Alias(NamedTuple):
     into: str
 
 
+class Merge(NamedTuple):
+    """An alias that counts, who gave it and at which instant."""
+
+    alias: Alias
+    author: str
+    at: str
+
+
 class Aliases:
     """The aliases that count at a moment; those of one load may be taken the other way round."""
 
@@ -150,3 +158,18 @@ def merging(ledger: Ledger, label: str, key: str) -> int | None:
     )
     with ledger.engine.connect() as connection:
         return connection.execute(chosen).scalar()
+
+
+def merges(ledger: Ledger) -> list[Merge]:
+    """Returns every alias of live loads, the newest first."""
+    columns = (ALIASES.c.load, ALIASES.c.type, ALIASES.c.key, ALIASES.c.into)
+    chosen = (
+        sa.select(*columns, LOADS.c.author, LOADS.c.started_at)
+        .join(LOADS, LOADS.c.id == ALIASES.c.load)
+        .where(LOADS.c.undone_at.is_(None), LOADS.c.acknowledged_at.is_not(None))
+        .order_by(ALIASES.c.id.desc())
+    )
+    with ledger.engine.connect() as connection:
+        return [
+            Merge(Alias(*alias), author, at) for *alias, author, at in connection.execute(chosen)
+        ]

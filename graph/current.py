@@ -230,7 +230,11 @@ class Current:
 
     def told(self, record: Record, key: str) -> dict[str, Told]:
         """Returns, property by property, who says what of a record, and which word holds."""
-        said = self._said(record, key)
+        return self.told_together(record, [key])
+
+    def told_together(self, record: Record, keys: Sequence[str]) -> dict[str, Told]:
+        """Returns the same of several records, as if they were one."""
+        said = [row for key in keys for row in self._said(record, key)]
         return provenance(record, said, floors(self.ledger.deliveries(), record))
 
     def taken_away(self, record: Record, key: str) -> int | None:
