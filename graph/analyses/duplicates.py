@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -31,6 +31,9 @@ class DuplicatesParameters(Described):
     """From what score on a pair is proposed, and how many are shown."""
 
     threshold: float = Field(default=0.75, ge=0, le=1, description="Least score of a pair.")
+    type: Literal["Company", "Actor"] | None = Field(
+        default=None, description="The type of both records; any when it is not given."
+    )
     top: int = Field(default=200, ge=1, le=100_000, description="How many pairs to show.")
 
 
@@ -39,6 +42,7 @@ class Listed(Named):
 
     type: str = Field(description="Company or Actor.")
     siret: str | None = Field(description="Its SIRET, where it is known.")
+    commune: str | None = Field(description="Name of its commune, where it is known.")
 
 
 class Candidate(Described):
@@ -76,7 +80,19 @@ def duplicates(
     A refused pair is its type and its two keys in order, as the state keeps them.
     """
     listed = entries(snapshot)
-    pairs = found_pairs(listed, parameters.threshold, refused)
+    return proposals(listed, likely_pairs(listed, parameters.threshold), parameters, refused)
+
+
+def proposals(
+    listed: Sequence[Entry],
+    likely: Sequence[Found],
+    parameters: DuplicatesParameters,
+    refused: Refused = (),
+) -> DuplicatesResult:
+    """Returns what is proposed of the likely pairs, which may hold some below the least score."""
+    enough = [found for found in likely if found.score >= parameters.threshold]
+    left = remaining(listed, enough, refused)
+    pairs = [found for found in left if _of(listed, found, parameters)]
     return DuplicatesResult(
         compared=len(listed),
         found=len(pairs),
@@ -89,8 +105,18 @@ def duplicates(
     )
 
 
+def _of(listed: Sequence[Entry], found: Found, parameters: DuplicatesParameters) -> bool:
+    types = {listed[found.a].type, listed[found.b].type}
+    return parameters.type is None or types == {parameters.type}
+
+
 def found_pairs(listed: Sequence[Entry], threshold: float, refused: Refused = ()) -> list[Found]:
     """Returns the pairs of at least that score, best first; places are those of `listed`."""
+    return remaining(listed, likely_pairs(listed, threshold), refused)
+
+
+def likely_pairs(listed: Sequence[Entry], threshold: float) -> list[Found]:
+    """Returns every pair of at least that score, in no order: those that others rule out too."""
     comparison = Comparison(listed)
     pairs = same_siret(listed)
     for label in EMPLOYERS:
@@ -98,14 +124,22 @@ def found_pairs(listed: Sequence[Entry], threshold: float, refused: Refused = ()
         pairs |= nearby_names(listed, comparison.names, places)
     likely = []
     for a, b in pairs:
-        facts = None if _refused(listed, a, b, refused) else comparison.facts(a, b)
+        facts = comparison.facts(a, b)
         if facts and facts.score >= threshold:
             likely.append(Found(facts.score, a, b, facts))
-    return sorted(_without_rivals(listed, likely), key=lambda found: (-found.score, *found[1:3]))
+    return likely
 
 
-def _refused(listed: Sequence[Entry], a: int, b: int, refused: Refused) -> bool:
-    one, other = listed[a], listed[b]
+def remaining(
+    listed: Sequence[Entry], likely: Sequence[Found], refused: Refused = ()
+) -> list[Found]:
+    """Returns the likely pairs, best first, that are not refused nor ruled out by better ones."""
+    kept = [found for found in likely if not _refused(listed, found, refused)]
+    return sorted(_without_rivals(listed, kept), key=lambda found: (-found.score, *found[1:3]))
+
+
+def _refused(listed: Sequence[Entry], found: Found, refused: Refused) -> bool:
+    one, other = listed[found.a], listed[found.b]
     return one.type == other.type and (one.type, *sorted((one.key, other.key))) in refused
 
 
@@ -155,5 +189,10 @@ def _candidate(listed: Sequence[Entry], found: Found) -> Candidate:
 
 
 def _listed(entry: Entry) -> Listed:
-    name = entry.name or entry.key
-    return Listed(key=entry.key, name=name, type=entry.type, siret=entry.siret or None)
+    return Listed(
+        key=entry.key,
+        name=entry.name or entry.key,
+        type=entry.type,
+        siret=entry.siret or None,
+        commune=entry.commune_name or None,
+    )

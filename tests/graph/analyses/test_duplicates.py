@@ -15,6 +15,8 @@ from graph.analyses.duplicates import (
     DuplicatesResult,
     duplicates,
     found_pairs,
+    likely_pairs,
+    proposals,
 )
 from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
 from graph.viewer import Viewer
@@ -239,6 +241,19 @@ def test_threshold_and_top_limit_what_is_shown() -> None:
     assert answer(threshold=0.9).found == 1
     assert answer(top=1).found == 2
     assert len(answer(top=1).candidates) == 1
+
+
+def test_a_type_is_that_of_both_records() -> None:
+    assert [c.a.key for c in answer(type="Actor").candidates] == ["maison"]
+    assert [c.a.commune for c in answer(type="Company").candidates] == ["Châteauroux"]
+
+
+def test_likely_pairs_below_the_least_score_change_nothing() -> None:
+    listed = entries(snapshot())
+    likely = likely_pairs(listed, 0.0)
+    assert sorted(found.score for found in likely) == [0.855, 0.95]
+    high = DuplicatesParameters(threshold=0.9)
+    assert proposals(listed, likely, high) == answer(threshold=0.9)
 
 
 def test_an_empty_graph_has_no_duplicates() -> None:
