@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from graph.declare import EdgeColumn, Node, Signature
 from graph.kinds import CellError, Code, Property, parts, unescaped
 from graph.validation import Fault, check
+from ingest.mending import is_unknown, mended, retouched
 
 Cause = tuple[str, Mapping[str, object]]
 
@@ -44,16 +46,20 @@ def read(kind: Property, cells: Sequence[str]) -> Column:
 
 def read_one(kind: Property, cell: str) -> tuple[object, Cause | None, str | None]:
     """Returns the value of one cell, why it has none, and what it was mended to, if it was."""
+    if told := retouched(kind, cell):
+        return kind.read(told), None, told
     try:
         return kind.read(cell), None, None
     except CellError as error:
-        repaired = kind.repair(cell)
-        if repaired is not None and repaired != cell:
-            try:
-                return kind.read(repaired), None, repaired
-            except CellError:
-                pass
-        return None, (error.code, error.values), None
+        for mend in (kind.repair, partial(mended, kind)):
+            repaired = mend(cell)
+            if repaired is not None and repaired != cell:
+                try:
+                    return kind.read(repaired), None, repaired
+                except CellError:
+                    pass
+        unknown = is_unknown(kind, cell)
+        return None, None if unknown else (error.code, error.values), None
 
 
 @dataclass(frozen=True)
