@@ -64,6 +64,7 @@ def _is_far(archive: zipfile.ZipFile, part: zipfile.ZipInfo, file: str) -> bool:
         for chunk in iter(partial(stream.read, READ_SIZE), b""):
             if SHEET.fullmatch(part.filename):
                 cells += corner.look(rest + chunk)
+                corner.refuse_width(file)
                 placeless = placeless or PLACELESS.search(rest + chunk) is not None
                 rest = chunk[-OVERLAP:]
     if placeless:

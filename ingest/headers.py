@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
+
+from rapidfuzz import fuzz, process
 
 import graph.schema  # noqa: F401  the registry holds what it declares
 from graph.codes import folded
@@ -18,7 +19,7 @@ from graph.declare import EDGES, NODES, Edge, EdgeColumn, Node, edge_columns
 from graph.errors import DataError, Issue, unknown
 from graph.kinds import Day, Property, Text
 from ingest.rejects import REJECT_COLUMNS
-from ingest.rows import Table
+from ingest.rows import Table, shown
 
 SOURCE = Text("source", "source", "Who says it.", name="source")
 OBSERVED = Day("observé le", "observed on", "Day it was observed.", name="observed_on")
@@ -55,6 +56,7 @@ DATED = re.compile(
     r"(?:20\d\d )?(?:20\d\d (?P<first>\d\d)(?: 01)?|(?:01 )?(?P<last>\d\d) 20\d\d"
     r"|(?P<before>[a-z]{3,9}) (?:20)?\d\d)|20\d\d (?P<after>[a-z]{3,9})"
 )
+NAME_WORDS = 30  # of a table's name, in which its type is looked for
 END_WORDS = {"source": ("de", "from"), "target": ("vers", "to", "cible")}
 
 
@@ -94,21 +96,22 @@ class Mapped:
         return (named | ends) - {self.of.__name__}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=65536)  # several times what the widest table has
 def words(header: str) -> str:
     """Returns a header as it is compared: no accents, case, or signs.
 
     A month of a year is that month: `m01` for `janv-26`, `janvier 2026` and `2026-01-01`.
     """
-    return _month(header) or _plain(header)
+    plain = _plain(header)
+    return _month(plain) or plain
 
 
 def _plain(header: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", folded(header)))
 
 
-def _month(header: str) -> str | None:
-    found = DATED.fullmatch(_plain(header))
+def _month(plain: str) -> str | None:
+    found = DATED.fullmatch(plain)
     if found is None:
         return None
     word, figures = found["before"] or found["after"], found["first"] or found["last"]
@@ -117,7 +120,8 @@ def _month(header: str) -> str | None:
     return f"m{number:02d}" if number in range(1, 13) else None
 
 
-def vocabulary(of: Tabled) -> dict[str, Meaning]:
+@cache
+def vocabulary(of: Tabled) -> Mapping[str, Meaning]:
     """Returns every way to write a header of that type, with its meaning; the first one holds."""
     found: dict[str, Meaning] = {}
     for meaning, names in _named(of):
@@ -184,7 +188,7 @@ def mapped(table: Table, wanted: str | None = None) -> Mapped:
     left = []
     for header in table.columns:
         meaning = found.get(words(header))
-        again = meaning in meanings.values() and _month(header) is not None
+        again = meaning in meanings.values() and _month(_plain(header)) is not None
         if again or (meaning is None and folded(header) not in LEFT):
             left.append(header)  # the same month of another year
         elif meaning is not None:
@@ -234,7 +238,7 @@ def _by_name(table: Table) -> Tabled | None:
     A file named after a type is of that type even where it lacks a column, which is then told.
     """
     names = names_of_types()
-    parts = words(table.name).split()
+    parts = words(table.name).split()[:NAME_WORDS]
     for length in range(len(parts), 0, -1):
         for first in range(len(parts) - length + 1):
             found = names.get(" ".join(parts[first : first + length]))
@@ -258,9 +262,7 @@ def _by_header(table: Table) -> Tabled:
     (best, _), of = ranked[0]
     if best < 0.5 or ranked[1][0][0] == best:
         known = ", ".join(node.fr_plural for node in NODES.values())
-        raise DataError(
-            "table.no_type", file=table.file, columns=", ".join(table.columns), types=known
-        )
+        raise DataError("table.no_type", file=table.file, columns=shown(table.columns), types=known)
     return of
 
 
@@ -292,7 +294,8 @@ def _lacking(of: Tabled, meanings: Mapping[str, Meaning]) -> list[str]:
 def _lacks(table: Table, of: Tabled, lacking: list[str], left: list[str]) -> DataError:
     issues = []
     for name in lacking:
-        near = get_close_matches(words(name), [words(header) for header in left], n=1, cutoff=0.6)
+        near = process.extractOne(words(name), map(words, left), scorer=fuzz.ratio, score_cutoff=60)
         code = "table.column_near" if near else "table.column_missing"
-        issues.append(Issue(code, table.file, 1, name, {"near": near[0] if near else ""}))
+        line, values = table.header_lines[-1], {"near": near[0] if near else ""}
+        issues.append(Issue(code, table.file, line, name, values))
     return DataError("table.lacks", issues, file=table.file, type=of.fr)

@@ -59,11 +59,19 @@ class Corner:
         Raises:
             DataError: it may not.
         """
-        if self.column > COLUMN_LIMIT:
-            raise DataError("table.too_wide", file=file, count=self.column, limit=COLUMN_LIMIT)
+        self.refuse_width(file)
         if self.row > ROW_LIMIT or self.area() > AREA_LIMIT:
             cell = f"{letter(self.column - 1)}{self.row}"
             raise DataError("table.too_far", file=file, cell=cell, limit=AREA_LIMIT)
+
+    def refuse_width(self, file: str) -> None:
+        """Passes when the corner stands in a column that a spreadsheet has.
+
+        Raises:
+            DataError: it does not.
+        """
+        if self.column > COLUMN_LIMIT:
+            raise DataError("table.too_wide", file=file, count=self.column, limit=COLUMN_LIMIT)
 
 
 def number(letters: bytes) -> int:

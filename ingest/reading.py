@@ -24,7 +24,7 @@ from ingest.mapping import TableMapping, read, shape, written
 from ingest.naming import Names, rewritten
 from ingest.prose import Prose, understood
 from ingest.recognition import Proposal, propose
-from ingest.rows import Table
+from ingest.rows import Table, shown
 from ingest.splitting import parsed
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class Reading:
             return table, exact
         if proposal.sure:
             return replace(table, notes=(*table.notes, taken(proposal))), proposal.mapping
-        columns = ", ".join(guess.header for guess in further)
+        columns = shown([guess.header for guess in further])
         note = Issue("mapping.more", table.file, values={"columns": columns})
         noted = replace(table, notes=(*table.notes, note))
         return noted, replace(exact, table=noted)
@@ -168,8 +168,8 @@ def type_read(way: Way) -> Tabled:
 def other_shape(mapping: TableMapping, tables: Sequence[Table]) -> DataError:
     """Returns the error of a mapping that is for none of the tables it was given with."""
     own = {header for table in tables for header in table.columns}
-    lacking = ", ".join(header for header in mapping.header if header not in own) or "—"
-    more = ", ".join(sorted(own - set(mapping.header))) or "—"
+    lacking = shown([header for header in mapping.header if header not in own]) or "—"
+    more = shown(sorted(own - set(mapping.header))) or "—"
     file = ", ".join(table.file for table in tables)
     return DataError("mapping.other_shape", file=file, lacking=lacking, more=more)
 

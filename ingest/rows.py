@@ -260,12 +260,23 @@ def notes_on(file: str, found: Heading, names: dict[int, str]) -> tuple[Issue, .
 
 def quoted(text: str) -> str:
     """Returns a text between French quotes, cut where it is long."""
-    return f"« {text if len(text) <= QUOTED else text[: QUOTED - 1] + '…'} »"
+    return f"« {shortened(text)} »"
+
+
+def shortened(text: str) -> str:
+    """Returns a text, cut where it is long."""
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1]}…"
 
 
 def listed(texts: Sequence[str]) -> str:
     """Returns the first texts of a list, with an ellipsis where there are more."""
     return ", ".join([*texts[:LISTED], *(["…"] if len(texts) > LISTED else [])])
+
+
+def shown(names: Sequence[str]) -> str:
+    """Returns the first names of a list, long ones cut, and how many there are where some lack."""
+    first = listed(list(map(shortened, names[: LISTED + 1])))
+    return first if len(names) <= LISTED else f"{first} ({len(names)})"
 
 
 def unprotected(text: str) -> str:

@@ -20,6 +20,7 @@ from ingest.rows import (
     heading,
     letter,
     notes_on,
+    shortened,
     too_long,
 )
 from ingest.sheets import is_aside
@@ -85,7 +86,7 @@ def _table(file: str, digest: str, sheet: CalamineSheet, notes: tuple[Issue, ...
     names = columns(found, _start(sheet))
     return Table(
         file=label,
-        name=sheet.name,
+        name=shortened(sheet.name),
         columns=tuple(names.values()),
         fingerprint=hashlib.sha256(f"{digest} {sheet.name}".encode()).hexdigest(),
         rows=found.rows,
@@ -98,7 +99,7 @@ def _table(file: str, digest: str, sheet: CalamineSheet, notes: tuple[Issue, ...
 
 
 def _label(file: str, sheet: CalamineSheet) -> str:
-    return sentence("table.sheet", file=file, sheet=sheet.name)
+    return sentence("table.sheet", file=file, sheet=shortened(sheet.name))
 
 
 def _holds_text(sheet: CalamineSheet, file: str) -> bool:
