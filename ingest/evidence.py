@@ -10,6 +10,7 @@ from graph.declare import EdgeColumn, Node
 from graph.kinds import CellError, Choice, Code, Day, Property, Text, Texts
 from ingest.cells import read_one
 from ingest.headers import Meaning
+from ingest.mending import is_band
 from ingest.synonyms import crossed
 
 Known = Callable[[type[Node], str], str | None]  # the key of what is called so; None: nothing is
@@ -70,6 +71,7 @@ KINDS: dict[str, Callable[[str], bool]] = {
     "telephone": lambda cell: bool(TELEPHONE.fullmatch(cell.strip())),
     "day": _day,
     "level": lambda cell: bool(LEVEL.fullmatch(cell)),
+    "band": is_band,
     "cross": crossed,
     "postal": lambda cell: bool(POSTCODE.fullmatch(cell)),
 }

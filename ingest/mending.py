@@ -33,6 +33,10 @@ NOT = re.compile(r"\b(?:non|pas|sans|ni|hors|ou|sauf|aucune?)\b|[/?]")
 BAND = re.compile(
     r"(?:de )?(\d[\d ]*) ?(?:a|-|–|et) ?(\d[\d ]*)(?: (?:salarie|etp|personne|pers)\S*)?"
 )
+OPEN_BAND = re.compile(
+    r"(?:\+|plus de|>|moins de|<) ?(?:de )?\d[\d ]*(?: salarie\S*)?"
+    r"|\d[\d ]*(?: ?\+| et plus| et \+)"
+)
 BANDS = {
     (0, 0): "00",
     (1, 2): "01",
@@ -72,6 +76,11 @@ def band(cell: str) -> str | None:
     found = BAND.fullmatch(folded(cell))
     ends = tuple(int(end.replace(" ", "")) for end in found.groups()) if found else (0, -1)
     return BANDS.get((ends[0], ends[1]))
+
+
+def is_band(cell: str) -> bool:
+    """Returns whether a cell is a headcount band in words, one of INSEE's or another."""
+    return band(cell) is not None or bool(OPEN_BAND.fullmatch(folded(cell)))
 
 
 def mended(kind: Property, cell: str) -> str | None:

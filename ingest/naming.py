@@ -29,6 +29,7 @@ from ingest.headers import EndColumn, Mapped, words
 from ingest.named_cells import Reader, Reading, is_wordy, key_of
 from ingest.places import Places, of_postal
 from ingest.rows import Batch
+from ingest.synonyms import HINTS
 from ingest.titles import Titles
 
 if TYPE_CHECKING:
@@ -40,11 +41,6 @@ Known = Callable[[type[Node], Collection[str]], set[str]]
 MOST_NEAR = 100  # texts for which near names are looked for, at up to a tenth of a second each
 LONGEST = 300  # letters of a name
 SIREN = re.compile(r"[\d\s.]{9,}")
-HINTS = {
-    "department": ("departement", "dept", "dpt", "dep", "code departement", "department"),
-    "postal": ("code postal", "cp", "postal code", "postcode"),
-    "commune": ("commune", "ville", "city", "town", "localite"),
-}
 
 
 class Index(Protocol):

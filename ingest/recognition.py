@@ -19,13 +19,14 @@ from ingest import synonyms
 from ingest.crosses import crosses_of
 from ingest.evidence import Known
 from ingest.headers import Mapped, mapped, named_type, words
-from ingest.likening import Reading
+from ingest.likening import Reading, readings
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
 from ingest.rows import Table
-from ingest.sharing import LEAST, WIDEST, Sharing, joins_to
+from ingest.sharing import FAVOUR, LEAST, LOOSE, WIDEST, Sharing, joins_to
 
 SURE = 0.7
 EXAMPLES = 3
+WORDED = {"header", "synonym", "group"}  # what leaves no doubt of the sense of a header
 
 
 class ColumnGuess(NamedTuple):
@@ -35,8 +36,8 @@ class ColumnGuess(NamedTuple):
         header: its name, as written.
         record: the name of the record that it belongs to; None where it is not read.
         meaning: the property, edge column or end it gives, or `prose`, or `cross`.
-        why: what it was known by: header, synonym, group, contained, near, values, postal, cross,
-            none.
+        why: what it was known by: header, synonym, group, contained, near, values, postal, cross;
+            none, or unread where the header is known but the cells say something else.
         confidence: from 0 to 1.
         examples: its first three different cells.
         alternatives: what else it could be, best first: record type and meaning.
@@ -115,7 +116,7 @@ class _Recogniser:
     """Recognises one table."""
 
     def __init__(self, sharing: Sharing) -> None:
-        self.table = sharing.table
+        self.table, self.locates = sharing.table, sharing.locates
         self.headers, self.cells = sharing.headers, sharing.cells
         self.found, self.kinds, self.known = sharing.found, sharing.kinds, sharing.known
         self.choice, self.rivals = sharing.chosen(), sharing.rivals()
@@ -132,7 +133,7 @@ class _Recogniser:
             records=records,
             crosses=crosses,
             left=[
-                *(h for h in left if h not in keys and words(h) not in synonyms.POSTAL),
+                *(h for h in left if h not in keys and not self.locates(h)),
                 *self.table.columns[WIDEST:],
             ],
         )
@@ -142,7 +143,17 @@ class _Recogniser:
             for of in choice.filled
             for label in choice.lacking(of)
         ]
-        return Proposal(self.table.file, mapping, columns, [*lacking, *self._undecided()])
+        undecided = [*self._undecided(), *self._barely_read(columns)]
+        return Proposal(self.table.file, mapping, columns, [*lacking, *undecided])
+
+    def _barely_read(self, columns: list[ColumnGuess]) -> list[Issue]:
+        """Returns that little of a table is understood, where that is less than half of it."""
+        filled = [guess for guess in columns if guess.examples]
+        read = [guess for guess in filled if guess.record or guess.why == "postal"]
+        if not read or 2 * len(read) >= len(filled):
+            return []
+        values = {"read": len(read), "count": len(filled)}
+        return [Issue("mapping.barely", self.table.file, values=values)]
 
     def _undecided(self) -> list[Issue]:
         """Returns that a table may be of several types, where its columns fit them as well."""
@@ -184,7 +195,7 @@ class _Recogniser:
         return [h for h in self.headers if h in own] if gaps and filled[0] else []
 
     def _crosses(self, record: str, left: list[str]) -> list[CrossMapping]:
-        read = [header for header in left if words(header) not in synonyms.POSTAL]
+        read = [header for header in left if not self.locates(header)]
         cells = {header: self.cells[header] for header in read}
         kinds = {header: self.kinds[header] for header in read}
         return crosses_of(self.choice.root, record, cells, kinds, self.known)
@@ -196,11 +207,13 @@ class _Recogniser:
         guess = ColumnGuess(header, None, None, "none", 0.0, examples, others)
         if key:
             return self._crossed(guess, key)
-        if words(header) in synonyms.POSTAL:
+        if self.locates(header):
             return guess._replace(why="postal", confidence=1.0)
         reading = self.choice.taken.get(header)
         if reading is None:
-            return guess._replace(doubt=self._contested(header) if examples else None)
+            twin = self._contested(header) if examples else None
+            unread = examples and not twin and self._is_known(header)
+            return guess._replace(why="unread" if unread else "none", doubt=twin)
         own = reading.type, reading.meaning
         return guess._replace(
             record=NODES[reading.type].fr,
@@ -212,11 +225,18 @@ class _Recogniser:
         )
 
     def _doubt(self, header: str, reading: Reading) -> str | None:
-        if reading.strength < SURE:
+        if reading.why in WORDED and reading.strength < SURE:
+            return "mapping.doubt.cells"
+        if reading.strength < SURE + FAVOUR * (reading.why in LOOSE):
             return "mapping.doubt.unsure"
         if header in self.carried[:1]:
             return "mapping.doubt.carried"
         return "mapping.doubt.legal_basis" if header == self.choice.unfounded else None
+
+    def _is_known(self, header: str) -> bool:
+        """Returns whether a header has a sense for a record of the row that its cells have not."""
+        types = {of.__name__ for of in self.choice.types}
+        return any(r.type in types and r.why in WORDED for r in readings(header))
 
     def _contested(self, header: str) -> str | None:
         """Returns the doubt of a column that is left for another that means the same."""

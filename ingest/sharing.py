@@ -1,15 +1,16 @@
 """Which records a row may make, and which of its columns are whose.
 
 A record is made beside the first one where it explains enough of the header. Of two columns that
-could mean the same, the one that can mean little else has it.
+could mean the same, the one that can mean little else has it, else the one with more filled cells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from typing import NamedTuple
 
+from graph import codes
 from graph.declare import NODES, Node, edge_columns
 from ingest import synonyms
 from ingest.evidence import Known, fitting_choice, kind_of, share_read
@@ -24,6 +25,11 @@ LEAST = 0.4  # the strength under which a reading is none
 FAVOUR = 0.1
 MARGIN = 0.3  # between the worths of two types, under which either may be meant
 COMPUTED = {"Bridge", "Grouping"}
+LOOSE = {"contained", "near"}
+PLAIN = {"siret", "siren", "email", "telephone"}  # kinds of cells that leave no doubt
+TOLD = {"siret": 0.9, "siren": 0.9, "band": 0.9, "email": 0.85, "telephone": 0.85}
+IN_WORDS = {"Need": synonyms.PROSE, "Surplus": "title", "Pool": "title"}  # of jobs without a code
+LACK = 0.4  # what a record is less worth for each thing that it must have and lacks
 
 
 class Choice(NamedTuple):
@@ -45,6 +51,11 @@ class Choice(NamedTuple):
         """The types that have a column."""
         filled = {reading.type for reading in self.taken.values()}
         return [of for of in self.types if of.__name__ in filled]
+
+    def tells(self, of: type[Node]) -> bool:
+        """Returns whether a column gives something of a type's own, not only what it is tied to."""
+        own = {reading.meaning for reading in self.taken.values() if reading.type == of.__name__}
+        return not own.isdisjoint({*of.properties, "key", synonyms.PROSE})
 
     @property
     def unfounded(self) -> str | None:
@@ -90,15 +101,19 @@ class Sharing:
         }
 
     def _readings(self, header: str) -> Iterator[Reading]:
-        if words(header) in synonyms.POSTAL:
+        if self.locates(header):
             return
         seen: dict[tuple[str, str], Reading] = {}
         for reading in (*readings(header), *self._by_place(header), *self._by_cells(header)):
-            asked = self._asked(reading, self.cells[header])
+            asked = self._asked(reading, header)
             before = seen.get((asked.type, asked.meaning))
             if before is None or before.strength < asked.strength:
                 seen[asked.type, asked.meaning] = asked
         yield from seen.values()
+
+    def locates(self, header: str) -> bool:
+        """Returns whether a column but helps to tell places of one name apart."""
+        return words(header) in synonyms.POSTAL and self.kinds[header] not in {"cross", "level"}
 
     def _by_place(self, header: str) -> Iterator[Reading]:
         """Yields the name of a person, where the column stands beside first names."""
@@ -107,24 +122,24 @@ class Sharing:
         if words(header) in synonyms.SURNAMES and "prenom" in map(words, beside):
             yield Reading("Contact", "name", 1.2, "group")
 
-    def _asked(self, reading: Reading, cells: Sequence[str]) -> Reading:
+    def _asked(self, reading: Reading, header: str) -> Reading:
         """Returns a reading, less sure where few cells can be read so."""
         if reading.meaning == synonyms.PROSE:
             return reading
-        meaning = meanings_of(NODES[reading.type])[reading.meaning]
-        share = share_read(meaning, cells)
-        if share < 0.5 and reading.type == "Need" and reading.meaning == "occupation":
-            return reading._replace(meaning=synonyms.PROSE)
+        of, kind = NODES[reading.type], self.kinds[header]
+        if reading.why in LOOSE and kind in PLAIN and reading.meaning != kind:
+            return reading._replace(strength=reading.strength * 0.2)
+        share = share_read(meanings_of(of)[reading.meaning], self.cells[header])
+        if share < 0.5 and reading.meaning == "occupation" and of.__name__ in IN_WORDS:
+            return reading._replace(meaning=IN_WORDS[of.__name__])
         return reading._replace(strength=reading.strength * (0.2 + 0.8 * share))
 
     def _by_cells(self, header: str) -> Iterator[Reading]:
         kind = self.kinds[header]
         cells = self.cells[header]
         for of in NODES.values():
-            if kind in {"siret", "siren"} and kind in of.properties:
-                yield Reading(of.__name__, kind, 0.9, "values")
-            if kind in {"email", "telephone"} and kind in of.properties:
-                yield Reading(of.__name__, str(kind), 0.85, "values")
+            if kind in TOLD and kind in of.properties:
+                yield Reading(of.__name__, str(kind), TOLD[kind], "values")
             if kind == "naf" and any(column.name == "naf" for column in edge_columns(of)):
                 yield Reading(of.__name__, "naf", 0.85, "values")
             if kind is None and self._communes(header, of):
@@ -163,7 +178,8 @@ class Sharing:
     def _worth(self, choice: Choice) -> float:
         named = self._named() is choice.root
         lacking = len(choice.lacking(choice.root))
-        return choice.score - WORTH * len(choice.types) - 0.4 * lacking + named
+        told = choice.score if choice.tells(choice.root) else 0.0
+        return told - WORTH * len(choice.types) - LACK * lacking + named
 
     def _named(self) -> type | None:
         names = names_of_types()
@@ -173,14 +189,14 @@ class Sharing:
     def _grown(self, root: type[Node]) -> Choice:
         """Returns the columns of a root and of the records that are worth making beside it."""
         best = self._shared(root, (root,))
-        if not best.taken:
+        if not best.tells(root) or is_reference(root):
             return best
-        left = {of for of in joins_to(root.__name__) if _may_be_made(NODES[of])}
+        left = {of for of in joins_to(root.__name__) if _may_stand_beside(NODES[of])}
         while left:
             grown = [self._shared(root, (*best.types, NODES[of])) for of in sorted(left)]
-            beside = [choice for choice in grown if root in choice.filled]
-            further = max(beside, key=lambda one: one.score, default=best)
-            if further.score - best.score < WORTH:
+            beside = [each for each in grown if each.tells(root) and each.tells(each.types[-1])]
+            further = max(beside, key=_less_lacks, default=best)
+            if _less_lacks(further) - best.score < WORTH:
                 break
             left -= {of.__name__ for of in further.types}
             best = further
@@ -194,11 +210,12 @@ class Sharing:
             found = [_favoured(r, root) for r in self.found[header] if r.type in labels]
             found.sort(key=lambda one: -one.strength)
             second = found[1].strength if len(found) > 1 else 0
-            offers += [(-r.strength, second, place, r) for r in found if r.strength >= LEAST]
+            empty = self.cells[header].count("")
+            offers += [(-r.strength, second, empty, place, r) for r in found if r.strength >= LEAST]
         taken: dict[str, Reading] = {}
         owners: dict[tuple[str, str], str] = {}
         joined = {(of, column) for of, column in joins_to(root.__name__).items()}
-        for _, _, place, reading in sorted(offers, key=lambda offer: offer[:3]):
+        for *_, place, reading in sorted(offers, key=lambda offer: offer[:4]):
             header, own = self.headers[place], (reading.type, reading.meaning)
             free = own not in owners or _continues(header, owners[own])
             if header not in taken and free and own not in joined:
@@ -213,6 +230,20 @@ def _nobody(_node: type[Node], _text: str) -> str | None:
 
 def _may_be_made(of: type[Node]) -> bool:
     return of.__name__ not in COMPUTED
+
+
+def is_reference(of: type[Node]) -> bool:
+    """Returns whether a type comes whole from an official table, under a code of its own."""
+    return of.key.code.reader not in {codes.slug, codes.establishment}
+
+
+def _may_stand_beside(of: type[Node]) -> bool:
+    return _may_be_made(of) and not is_reference(of)
+
+
+def _less_lacks(choice: Choice) -> float:
+    """Returns the score of a choice, less where the last record lacks what it must have."""
+    return choice.score - LACK * len(choice.lacking(choice.types[-1]))
 
 
 @cache

@@ -224,3 +224,96 @@ def test_whatever_a_table_holds_its_proposal_suits_it(
         assert fitted(mapping, table) == mapping
         found = parsed(table, mapping, "carnet", "2026-09-07")
         assert {one.line for one in found.given}.isdisjoint(found.refused)
+
+
+def test_what_comes_whole_from_an_official_table_is_named_by_a_row_and_not_made_by_it() -> None:
+    header = "Intitulé de la formation;Organisme;Date début;Nb places;Durée (h);Code ROME"
+    proposal = propose(table_of(header, "CQP Soudeur;AFPA;05/10/26;12;560 h;H2913"))
+    assert read(proposal.mapping) == {
+        "formation": {
+            "title": "Intitulé de la formation",
+            "provider": "Organisme",
+            "hours": "Durée (h)",
+            "occupations": "Code ROME",
+        },
+        "session": {"starts_on": "Date début", "seats": "Nb places"},
+    }
+    assert proposal.sure
+
+
+def test_a_headcount_in_bands_is_a_band() -> None:
+    rows = ("Atelier;Déols;10 à 19", "Forge;Déols;+ de 50", "Laiterie;Déols;20-49 salariés")
+    proposal = propose(table_of("Entreprise;Ville;Effectif", *rows))
+    assert read(proposal.mapping) == {
+        "établissement": {"name": "Entreprise", "commune": "Ville", "band": "Effectif"}
+    }
+
+
+def test_a_date_beside_a_request_is_its_own() -> None:
+    header = "Date;Entreprise;Ville;Demande;Réponse apportée"
+    proposal = propose(table_of(header, "01/09/2026;Atelier;Déols;former un apprenti;vu"))
+    assert read(proposal.mapping)["demande"] == {
+        "title": "Demande",
+        "asked_on": "Date",
+        "outcome": "Réponse apportée",
+    }
+
+
+def test_a_question_of_a_form_is_read_as_what_it_asks() -> None:
+    header = "Horodateur;Quel est le nom de votre entreprise ?;Ville;Adresse e-mail"
+    row = "2026/09/03 10:22:11 AM UTC+2;Atelier;Déols;a@example.org"
+    assert read(propose(table_of(header, row)).mapping) == {
+        "établissement": {
+            "name": "Quel est le nom de votre entreprise ?",
+            "commune": "Ville",
+            "observed_on": "Horodateur",
+        },
+        "contact": {"email": "Adresse e-mail"},
+    }
+
+
+def test_months_in_short_are_those_of_the_year() -> None:
+    header = "Exploitation;Ville;Métier;janv;févr;mars;avr;juil;sept;déc"
+    proposal = propose(table_of(header, "Vergers;Déols;cueilleur;—;1,5;2;0;4;4;nc"))
+    found = read(proposal.mapping)["besoin"]
+    assert found == {
+        "prose": "Métier",
+        "m01": "janv",
+        "m02": "févr",
+        "m03": "mars",
+        "m04": "avr",
+        "m07": "juil",
+        "m09": "sept",
+        "m12": "déc",
+    }
+    assert proposal.sure
+
+
+def test_a_table_of_which_little_is_understood_is_not_taken_as_it_is() -> None:
+    proposal = propose(table_of("Action;Foo;Bar;Baz", "Atelier CV;1;oui;tous"))
+    assert not proposal.sure
+    assert [issue.code for issue in proposal.lacking] == ["mapping.barely"]
+    assert proposal.lacking[0].values == {"read": 1, "count": 4}
+
+
+def test_a_known_header_whose_cells_say_something_else_is_told_apart() -> None:
+    proposal = propose(table_of("Entreprise;Ville;NAF", "Atelier;Déols;bâtiment"))
+    assert why(proposal) == {"Entreprise": "synonym", "Ville": "synonym", "NAF": "unread"}
+    half = propose(
+        table_of("Entreprise;Ville;Effectif", "A;Déols;12", "B;Déols;seul", "C;Déols;famille")
+    )
+    assert doubts(half) == {"Effectif": "mapping.doubt.cells"}
+
+
+def test_of_two_names_the_one_that_more_lines_have_is_taken() -> None:
+    rows = ("99990000400006;;ATELIER DU LAVOIR;Déols", "99990001200017;La Forge;FORGE SA;Déols")
+    proposal = propose(table_of("SIRET;Enseigne;Raison sociale;Commune", *rows))
+    assert read(proposal.mapping)["établissement"]["name"] == "Raison sociale"
+    assert doubts(proposal) == {"Enseigne": "mapping.doubt.twin"}
+
+
+def test_a_partner_s_name_that_is_a_place_s_heads_a_column_of_levels() -> None:
+    rows = ("CMA;;3;2", "Cap emploi;3;;1", "Département;2;1;")
+    proposal = propose(table_of("Partenaire;CMA;Cap emploi;Département", *rows))
+    assert [record.type for record in proposal.mapping.records] == ["Actor"]
+    assert [*proposal.mapping.crosses[0].columns] == ["CMA", "Cap emploi", "Département"]
