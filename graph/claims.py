@@ -26,7 +26,7 @@ PRIORITIES = {"form": 90, "demonstration": 10}
 OFFICIAL = "official:"
 Values = dict[str, Any]
 Moment = tuple[str, int]  # a day, and a load on it
-Rank = tuple[int, str, int, str]
+Rank = tuple[int, str, int, tuple[float, str]]
 NEVER: Moment = ("", 0)
 FORM = "form"
 GONE = "_gone"  # a form says it of a record that a person took away, or confirms that it is there
@@ -177,8 +177,10 @@ def rank_of(row: Said, value: object) -> Rank:
     return priority(row.source), row.observed_on, load, _comparable(value)
 
 
-def _comparable(value: object) -> str:
-    return orjson.dumps(value).decode()
+def _comparable(value: object) -> tuple[float, str]:
+    """Returns what values are compared by: numbers as such, anything else as its text."""
+    counts = isinstance(value, (int, float)) and not isinstance(value, bool)
+    return float(value) if counts else 0.0, orjson.dumps(value).decode()  # type: ignore[arg-type]
 
 
 def _kept(record: Record, values: Values, live: Sequence[Said], mark: bytes) -> Values:
