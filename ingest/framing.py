@@ -147,7 +147,7 @@ def _header_lines(sample: Sequence[Record], first: int, merged: _Merged) -> tupl
     while (
         end - start + 1 < HEADER_LINES
         and end + 1 < len(sample)
-        and _continues(sample[end], sample[end + 1], merged)
+        and _continues(sample[end], sample[end + 1], merged, stacked=end > start)
     ):
         end += 1
     return start, end
@@ -170,15 +170,22 @@ def _is_group(text: str) -> bool:
     return len(text) <= GROUP_LIMIT and _is_name(text) and ":" not in text
 
 
-def _continues(over: Record, under: Record, merged: _Merged) -> bool:
-    """Returns whether the line below a header's names the columns of its groups."""
+def _continues(over: Record, under: Record, merged: _Merged, *, stacked: bool) -> bool:
+    """Returns whether the line below a header's names the columns of its groups.
+
+    Under groups of groups (`stacked`) a few may have but one column.
+    """
     (line, row), (below, names) = over, under
     filled = [place for place, text in enumerate(names) if text]
     if below != line + 1 or not all(_is_name(names[place]) for place in filled):
         return False
     groups = [p for p in filled if _at(row, p) and _leads(over, under, p, merged)]
     lone = [p for p in filled if _at(row, p) and p not in groups]
-    if lone or not groups or not any(not _at(row, place) for place in filled):
+    if (
+        len(lone) > (len(groups) - 1 if stacked else 0)
+        or not groups
+        or not any(not _at(row, place) for place in filled)
+    ):
         return False
     if merged.across(line) or merged.down(line):
         return True

@@ -336,3 +336,33 @@ def test_a_header_that_ends_in_a_million_separators_is_as_wide_as_its_names(tmp_
     table = text(tmp_path, "nom;ville" + ";" * 1_000_000 + "\nA;B\n")
     assert (table.columns, table.width) == (("nom", "ville"), 2)
     assert lines(table) == {2: ("A", "B")}
+
+
+def test_three_lines_of_merged_names_are_one_header(tmp_path: Path) -> None:
+    rows: Cells = [
+        ["ENTREPRISE", None, None, "CONTACT", None, None],
+        ["Identité", None, "Ville", "Personne", None, None],
+        ["Nom", "SIREN", "Siège", "Nom", "Prénom", "Tél"],
+        ["Scierie", "999900046", "Blois", "Roy", "Anne", "02 54 00 00 00"],
+    ]
+    table = workbook(tmp_path, rows, "A1:C1", "D1:F1", "A2:B2", "D2:F2")
+    assert table.columns == (
+        "ENTREPRISE Identité Nom",
+        "ENTREPRISE Identité SIREN",
+        "ENTREPRISE Ville Siège",
+        "CONTACT Personne Nom",
+        "CONTACT Personne Prénom",
+        "CONTACT Personne Tél",
+    )
+    assert list(lines(table)) == [4]
+
+
+def test_a_line_of_words_under_a_name_of_two_columns_is_a_row(tmp_path: Path) -> None:
+    rows: Cells = [
+        ["ENTREPRISE", None, "CONTACT", None, None],
+        ["Nom", "Ville", "Qui", None, "Fonction"],
+        ["Scierie", "Blois", "Anne", "Roy", "DRH"],
+        ["Forge", "Tours", "Marc", "Bel", "Gérant"],
+    ]
+    table = workbook(tmp_path, rows, "A1:B1", "C1:E1", "C2:D2")
+    assert list(lines(table)) == [3, 4]
