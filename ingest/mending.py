@@ -10,6 +10,9 @@ from datetime import date
 
 from graph.codes import folded
 from graph.kinds import MONTHS, Choice, Day, Number, Property, Text, Texts, Whole
+from graph.schema import Need
+from graph.wording import language
+from ingest.need_words import beside
 
 UNKNOWN = re.compile(
     r"[-–—?]+|#?n[./]?[acr]\.?|inconnue?|(?:non|a|pas) (?:connue?s?|communiquee?s?|renseignee?s?"
@@ -90,7 +93,7 @@ def mended(kind: Property, cell: str) -> str | None:
         return found[1].strip() if found else None
     if isinstance(kind, Day):
         return _day(folded(cell))
-    return _choice(kind, folded(cell)) if isinstance(kind, Choice) else None
+    return _choice(kind, cell) if isinstance(kind, Choice) else None
 
 
 def _plain(cell: str) -> str:
@@ -120,16 +123,27 @@ def _year(figures: str) -> str:
     )
 
 
-def _choice(kind: Choice, text: str) -> str | None:
+def _choice(kind: Choice, cell: str) -> str | None:
     """Returns the one choice whose words stand in a text that denies and doubts nothing.
 
-    Who may read a thing is never guessed.
+    What a need says of itself may be in other words: `35h`, `alternance`. Who may read a thing is
+    never guessed.
     """
+    text = folded(cell)
     if NOT.search(text) or kind.name.endswith("visibility"):
         return None
     named = {
         code
         for code, labels in kind.choices.items()
         if any(re.search(rf"\b{re.escape(folded(label))}\b", text) for label in labels)
-    }
-    return named.pop() if len(named) == 1 else None
+    } or _as_a_need(kind, cell)
+    return kind.choices[named.pop()][language() == "en"] if len(named) == 1 else None
+
+
+def _as_a_need(kind: Choice, cell: str) -> set[str]:
+    """Returns the choice that a text makes of a need, where it says that and nothing else."""
+    if Need.properties.get(kind.name) is not kind:
+        return set()
+    said = beside(cell, date.today())
+    value = said.values.get(kind.name)
+    return {value} if value in kind.choices and not said.rest and not said.unread else set()

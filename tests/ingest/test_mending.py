@@ -31,6 +31,9 @@ TELEPHONE, BAND = Contact.properties["telephone"], Employer.properties["band"]
         (WHOLE, "environ 1 200 salariés", 1200),
         (NUMBER, "5 000,50 €", 5000.5),
         (CONTRACT, "CDD 6 mois", "fixed-term"),
+        (CONTRACT, "en alternance", "apprenticeship"),
+        (Need.properties["time"], "35h", "full"),
+        (Need.properties["horizon"], "dès que possible", "urgent"),
         (TELEPHONE, "254000000", "02 54 00 00 00"),
         (BAND, "10 à 19", "11"),
         (BAND, "20-49 salariés", "12"),
@@ -68,6 +71,10 @@ def test_a_mark_for_unknown_is_no_value_but_a_text_of_its_own(cell: str) -> None
     for kind in (WHOLE, NUMBER, DAY, CONTRACT):
         assert read_one(kind, cell) == (None, None, None)
     assert read_one(Text("", "", ""), cell) == (cell, None, None)
+
+
+def test_a_choice_in_words_is_told_in_the_reader_s() -> None:
+    assert read_one(CONTRACT, "CDD 6 mois") == ("fixed-term", None, "CDD")
 
 
 def test_a_band_that_insee_has_not_stays_as_written() -> None:
