@@ -56,6 +56,12 @@ def text_of(kind: Property, value: object) -> str:
     return year_text(value) if kind.name in YEARS else written(value)
 
 
+def called(label: str, key: str, headline: str) -> str:
+    """Returns what a record is called: its headline as people read it, else its key."""
+    kind = NODES[label].properties.get(NODES[label].headline)
+    return text_of(kind, headline) if kind and headline != key else headline
+
+
 def day_text(value: object) -> str:
     """Returns an ISO day in words; anything else as it is."""
     try:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.editing import Held, held, new_texts, texts_of
 from api.entered import entered, new_key_issue, save
-from api.http.labels import type_title
+from api.http.labels import called, type_title
 from api.http.service import Service, ServiceOf
 from api.pages.form_fields import edge_fields, key_field, property_fields
 from api.pages.frame import Link, linked, page, record_url, say, spaced
@@ -170,7 +170,7 @@ def _held(service: Service, node: type[Node], key: str) -> tuple[Held, str]:
     """Returns a record that the viewer may read, for its form, and what it is called."""
     own = own_key(service.workspace, node, key)
     found = record(service.workspace.store, service.viewer, node.__name__, own, most=1)
-    return held(service.workspace, node, own), found.headline
+    return held(service.workspace, node, own), called(node.__name__, own, found.headline)
 
 
 def _texts(form: FormData) -> dict[str, str]:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.giving import ENDINGS
-from api.http.labels import property_title, text_of, title_of_label, type_title
+from api.http.labels import called, property_title, text_of, title_of_label, type_title
 from api.http.service import Service, ServiceOf
 from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.tables import Cell, Column, Table
@@ -164,9 +164,7 @@ def _row(label: str, name: Name, kinds: Sequence[Property], values: Sequence[obj
 
 
 def _named(label: str, name: Name) -> Cell:
-    kind = NODES[label].properties.get(NODES[label].headline)
-    text = text_of(kind, name.headline) if kind and name.headline != name.key else name.headline
-    return Cell(text, record_url(label, name.key))
+    return Cell(called(label, name.key, name.headline), record_url(label, name.key))
 
 
 def _first_properties(node: type[Node]) -> list[str]:

@@ -10,11 +10,11 @@ from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.http.labels import day_text, instant_text, title_of_label
+from api.http.labels import called, day_text, instant_text, title_of_label
 from api.http.service import Service, ServiceOf
 from api.loading import ToldLoad, counted, told_loads
 from api.pages.frame import Link, page, record_url, say, spaced
-from api.pages.tables import Cell, Column, Table, shown
+from api.pages.tables import Cell, Column, Table
 from graph.declare import NODES, node_type
 from graph.errors import UnknownNameError
 from graph.loads import Kind, ending_of, first_nodes, kind_of, spoken_of
@@ -183,7 +183,8 @@ def _records(service: Service, keys: Sequence[tuple[str, str]]) -> Table:
         own = [key for of, key in keys if of == label]
         headline = node_type(label).headline
         found = rows(service.workspace.store, service.viewer, label, own, [headline])
-        named |= {(label, key): shown(values[0]) or key for key, values in found.items()}
+        for key, values in found.items():
+            named[label, key] = called(label, key, str(values[0] or key))
     cells = [
         (Cell(named[one], record_url(*one)), Cell(title_of_label(one[0])))
         for one in keys

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.http.labels import day_text, title_of_label
+from api.http.labels import called, day_text, title_of_label
 from api.http.service import Service, ServiceOf
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.lists import list_url
@@ -82,14 +82,14 @@ def _columns(*names: str) -> list[Column]:
 def _waiting(found: Sequence[Advised]) -> Table:
     rows = [
         (
-            Cell(one.headline, record_url(one.type, one.key)),
+            Cell(called(one.type, one.key, one.headline), record_url(one.type, one.key)),
             Cell(title_of_label(one.type)),
             Cell(day_text(one.confirmed_on) if one.confirmed_on else ""),
             Cell(spaced(", ".join(one.reasons))),
             Cell(
                 say("quality.confirm"),
                 confirm_url(one.type, one.key, "qualite"),
-                button=one.headline,
+                button=called(one.type, one.key, one.headline),
             ),
         )
         for one in found
@@ -165,7 +165,7 @@ def _facts(one: Completeness) -> Table:
 def _overdue(found: Sequence[Overdue]) -> Table:
     rows = [
         (
-            Cell(one.headline, record_url(one.type, one.key)),
+            Cell(called(one.type, one.key, one.headline), record_url(one.type, one.key)),
             Cell(title_of_label(one.type)),
             Cell(day_text(one.confirmed_on)),
             Cell(day_text(one.since)),

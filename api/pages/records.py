@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.computing import day_of
-from api.http.labels import day_text, edge_title, property_title, text_of, type_title
+from api.http.labels import called, day_text, edge_title, property_title, text_of, type_title
 from api.http.records import values_of
 from api.http.service import Service, ServiceOf
 from api.origins import Origins, edge_origins, origins
@@ -25,7 +25,7 @@ from api.pages.removing import removed_page
 from api.pages.tables import Cell, Column, Table
 from api.removals import own_key, removal
 from graph.aliases import aliases
-from graph.declare import Node, node_type
+from graph.declare import node_type
 from graph.editions import credits_of
 from graph.errors import UnknownNameError
 from graph.kinds import Number, Whole
@@ -71,7 +71,7 @@ def _shown(request: Request, service: Service, found: FoundRecord) -> Response:
     return page(
         request,
         "record.html",
-        found.headline,
+        called(label, found.key, found.headline),
         menu=MENUS.get(label, ""),
         crumbs=((_capital(title), list_url(label)),),
         kind=_capital(type_title(found.node)),
@@ -186,17 +186,7 @@ def _said(ends: Sequence[End], name: str) -> bool:
 
 def _other(end: End) -> Cell:
     code = end.key if end.label in CODED and end.headline != end.key else ""
-    return Cell(_headline(end), record_url(end.label, end.key), code)
-
-
-def _headline(end: End) -> str:
-    kind = node_type(end.label).properties.get(_headline_of(end))
-    return text_of(kind, end.headline) if kind and end.headline != end.key else end.headline
-
-
-def _headline_of(end: End) -> str:
-    node: type[Node] = node_type(end.label)
-    return node.headline
+    return Cell(called(end.label, end.key, end.headline), record_url(end.label, end.key), code)
 
 
 def _claims(workspace: Workspace, found: FoundRecord, told: Telling) -> list[str]:

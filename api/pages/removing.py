@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.http.labels import edge_title, instant_text, type_title
+from api.http.labels import called, edge_title, instant_text, type_title
 from api.http.service import Service, ServiceOf
 from api.pages.frame import page, record_url, say
 from api.pages.lists import MENUS, list_url
@@ -40,12 +40,13 @@ def _asked(
     request: Request, service: Service, found: FoundRecord, *, changed: bool = False
 ) -> Response:
     address = record_url(found.node.__name__, found.key)
+    name = called(found.node.__name__, found.key, found.headline)
     return page(
         request,
         "remove.html",
-        say("edit.remove_title", name=found.headline),
+        say("edit.remove_title", name=name),
         menu=MENUS.get(found.node.__name__, ""),
-        crumbs=[(found.headline, address)],
+        crumbs=[(name, address)],
         status=409 if changed else 200,
         changed=changed,
         going=[_going(each) for each in found.edges],
@@ -95,7 +96,7 @@ def removed_page(request: Request, node: type[Node], gone: Removal) -> Response:
     return page(
         request,
         "removed.html",
-        gone.headline,
+        called(node.__name__, gone.key, gone.headline),
         menu=MENUS.get(node.__name__, ""),
         crumbs=[(title[:1].upper() + title[1:], list_url(node.__name__))],
         status=410,
