@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -12,6 +13,7 @@ from graph.kinds import CellError, Code, Property, parts, unescaped
 from graph.validation import Fault, check
 from ingest.mending import is_unknown, mended, retouched
 
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+?\d{1,2}", re.IGNORECASE)
 Cause = tuple[str, Mapping[str, object]]
 
 
@@ -58,8 +60,10 @@ def read_one(kind: Property, cell: str) -> tuple[object, Cause | None, str | Non
                     return kind.read(repaired), None, repaired
                 except CellError:
                     pass
-        unknown = is_unknown(kind, cell)
-        return None, None if unknown else (error.code, error.values), None
+        if is_unknown(kind, cell):
+            return None, None, None
+        code = "cell.rounded" if isinstance(kind, Code) and ROUNDED.fullmatch(cell) else error.code
+        return None, (code, error.values), None
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,8 @@ def _readable(kind: Property) -> Callable[[str], bool]:
     slugs = isinstance(kind, Code) and kind.reader is codes.slug
 
     def holds(cell: str) -> bool:
+        if kind.name == "headcount" and is_band(cell):
+            return True
         parts = [part.split(":")[0].strip() for part in cell.split(";")]
         texts = (cell,) if kind.name != "key" else tuple(part for part in parts if part)
         return all(read_one(kind, text)[1] is None for text in texts) and not (

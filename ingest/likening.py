@@ -32,6 +32,12 @@ def readings(header: str) -> tuple[Reading, ...]:
     return tuple(reading for of in NODES.values() for reading in _of_type(header, of))
 
 
+@cache
+def headings() -> frozenset[str]:
+    """Returns every header that says by its own words what a column is, of any type."""
+    return frozenset(text for label in NODES for text in _known(label) if text not in KEY_WORDS)
+
+
 def _of_type(header: str, of: type[Node]) -> Iterator[Reading]:
     label, text, tokens = of.__name__, words(header), told(header)
     known = _known(of.__name__)

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graph.store import Store
 
 Way = Mapped | TableMapping
+UNKNOWN = "mapping.need_unknown"
 
 
 class Reading:
@@ -94,6 +95,8 @@ class Reading:
             rewrite = self._rewrite(way)
             found = parsed(table, way, source, observed_on, rewrite, self._understand)
         self.names.add(found.given)
+        if any(note.code == UNKNOWN for note in found.notes) and not self.names.titles:
+            found.notes = _without_occupations(found.notes)
         return found
 
     def remember(self, one: Parsed, author: str) -> None:
@@ -172,6 +175,13 @@ def other_shape(mapping: TableMapping, tables: Sequence[Table]) -> DataError:
     more = shown(sorted(own - set(mapping.header))) or "—"
     file = ", ".join(table.file for table in tables)
     return DataError("mapping.other_shape", file=file, lacking=lacking, more=more)
+
+
+def _without_occupations(notes: Sequence[Issue]) -> list[Issue]:
+    """Returns notes that say once that no occupation is known at all, not of each need."""
+    first = next(note for note in notes if note.code == UNKNOWN)
+    told = replace(first, code="mapping.no_occupations", line=None, column=None, values={})
+    return [*(note for note in notes if note.code != UNKNOWN), told]
 
 
 def _tells_more(proposal: Proposal) -> bool:

@@ -19,7 +19,7 @@ from ingest import synonyms
 from ingest.crosses import crosses_of
 from ingest.evidence import Known
 from ingest.headers import Mapped, mapped, named_type, words
-from ingest.likening import Reading, readings
+from ingest.likening import Reading, headings, readings
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
 from ingest.rows import Table
 from ingest.sharing import FAVOUR, LEAST, LOOSE, WIDEST, Sharing, joins_to
@@ -117,7 +117,7 @@ class _Recogniser:
 
     def __init__(self, sharing: Sharing) -> None:
         self.table, self.locates = sharing.table, sharing.locates
-        self.headers, self.cells = sharing.headers, sharing.cells
+        self.headers, self.cells, self.lines = sharing.headers, sharing.cells, sharing.lines
         self.found, self.kinds, self.known = sharing.found, sharing.kinds, sharing.known
         self.choice, self.rivals = sharing.chosen(), sharing.rivals()
 
@@ -143,7 +143,7 @@ class _Recogniser:
             for of in choice.filled
             for label in choice.lacking(of)
         ]
-        undecided = [*self._undecided(), *self._barely_read(columns)]
+        undecided = [*self._undecided(), *self._barely_read(columns), *self._second()]
         return Proposal(self.table.file, mapping, columns, [*lacking, *undecided])
 
     def _barely_read(self, columns: list[ColumnGuess]) -> list[Issue]:
@@ -154,6 +154,14 @@ class _Recogniser:
             return []
         values = {"read": len(read), "count": len(filled)}
         return [Issue("mapping.barely", self.table.file, values=values)]
+
+    def _second(self) -> list[Issue]:
+        """Returns where another table begins, under this one: a line that is but a header."""
+        for place, line in enumerate(self.lines):
+            filled = [cells[place] for cells in self.cells.values() if cells[place]]
+            if len(filled) > 1 and all(words(cell) in headings() for cell in filled):
+                return [Issue("mapping.second", self.table.file, line)]
+        return []
 
     def _undecided(self) -> list[Issue]:
         """Returns that a table may be of several types, where its columns fit them as well."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from graph import codes
 from graph.declare import NODES, Node, edge_columns
+from graph.schema import Actor
 from ingest import synonyms
 from ingest.evidence import Known, fitting_choice, kind_of, share_read
 from ingest.headers import LEFT, meanings_of, named_type, names_of_types, words
@@ -27,7 +28,7 @@ MARGIN = 0.3  # between the worths of two types, under which either may be meant
 COMPUTED = {"Bridge", "Grouping"}
 LOOSE = {"contained", "near"}
 PLAIN = {"siret", "siren", "email", "telephone"}  # kinds of cells that leave no doubt
-TOLD = {"siret": 0.9, "siren": 0.9, "band": 0.9, "email": 0.85, "telephone": 0.85}
+TOLD = {"siret": 0.9, "siren": 0.9, "band": 1.05, "email": 0.85, "telephone": 0.85}
 IN_WORDS = {"Need": synonyms.PROSE, "Surplus": "title", "Pool": "title"}  # of jobs without a code
 LACK = 0.4  # what a record is less worth for each thing that it must have and lacks
 
@@ -89,6 +90,7 @@ class Sharing:
         self.wanted = named_type(wanted) if wanted else None
         batch = next(table.batches(SAMPLE), None)
         self.cells = batch.cells if batch else {name: [] for name in table.columns}
+        self.lines = batch.lines if batch else ()
         self.headers = [name for name in table.columns[:WIDEST] if words(name) not in LEFT]
         self.kinds = {name: kind_of(self.cells[name]) for name in self.headers}
 
@@ -129,10 +131,16 @@ class Sharing:
         of, kind = NODES[reading.type], self.kinds[header]
         if reading.why in LOOSE and kind in PLAIN and reading.meaning != kind:
             return reading._replace(strength=reading.strength * 0.2)
+        if reading.why == "synonym" and reading.meaning == "visitor" and not self._knows(header):
+            return reading._replace(strength=reading.strength * 0.2)  # people of the house
         share = share_read(meanings_of(of)[reading.meaning], self.cells[header])
         if share < 0.5 and reading.meaning == "occupation" and of.__name__ in IN_WORDS:
             return reading._replace(meaning=IN_WORDS[of.__name__])
         return reading._replace(strength=reading.strength * (0.2 + 0.8 * share))
+
+    def _knows(self, header: str) -> bool:
+        """Returns whether a cell names a partner that is known."""
+        return any(self.known(Actor, text) for text in set(filter(None, self.cells[header])))
 
     def _by_cells(self, header: str) -> Iterator[Reading]:
         kind = self.kinds[header]

@@ -95,6 +95,10 @@ class Titles:
         for each in called:
             self.add(each)
 
+    def __bool__(self) -> bool:
+        """Returns whether any occupation is known."""
+        return bool(self._named)
+
     def add(self, called: Called) -> None:
         """Adds an occupation, unless it is retired."""
         if called.retired:

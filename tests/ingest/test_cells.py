@@ -53,6 +53,12 @@ def test_what_cannot_be_mended_is_told_with_what_would_be_right() -> None:
     assert column.wrong == {0: ("cell.code", {"value": "Châteauroux", "right": "com:36044"})}
 
 
+def test_a_number_that_a_spreadsheet_rounded_is_told_as_lost() -> None:
+    column = read(NODES["Company"].properties["siret"], ["9,999E+13", "9,9990000400006E+13"])
+    assert column.values == [None, "99990000400006"]
+    assert column.wrong[0][0] == "cell.rounded"
+
+
 @pytest.mark.parametrize(
     ("cell", "found"),
     [

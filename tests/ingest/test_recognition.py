@@ -317,3 +317,19 @@ def test_a_partner_s_name_that_is_a_place_s_heads_a_column_of_levels() -> None:
     proposal = propose(table_of("Partenaire;CMA;Cap emploi;Département", *rows))
     assert [record.type for record in proposal.mapping.records] == ["Actor"]
     assert [*proposal.mapping.crosses[0].columns] == ["CMA", "Cap emploi", "Département"]
+
+
+def test_a_header_among_the_lines_is_another_table() -> None:
+    rows = ("Atelier;Déols;12", "Contacts;;", "Nom;Prénom;Entreprise", "Roy;Anne;Atelier")
+    proposal = propose(table_of("Entreprise;Ville;Effectif", *rows))
+    assert [(issue.code, issue.line) for issue in proposal.lacking] == [("mapping.second", 4)]
+    assert not proposal.sure
+
+
+def test_people_of_the_house_are_no_partners_who_visit() -> None:
+    header, row = "Entreprise;Ville;Date visite;Conseiller", "Atelier;Déols;03/09/2026;Marie B."
+    proposal = propose(table_of(header, row))
+    assert read(proposal.mapping)["visite"] == {"held_on": "Date visite"}
+    assert why(proposal)["Conseiller"] == "unread"
+    known = propose(table_of(header, row), known=lambda of, _: "mb" * (of.__name__ == "Actor"))
+    assert read(known.mapping)["visite"] == {"held_on": "Date visite", "visitor": "Conseiller"}

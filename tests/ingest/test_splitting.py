@@ -347,3 +347,21 @@ def test_words_that_nobody_settles_ask_once_and_an_answer_settles_them() -> None
         "besoin-atelier-36044-2-soudeurs → H2902",
         "besoin-forge-36044-2-soudeurs → H2902",
     ]
+
+
+def test_a_headcount_that_is_a_band_is_one_beside_numbers() -> None:
+    found = split("Atelier;36044;10 à 19;;;;;;;;", "Forge;36044;12;;;;;;;;", by=mapping(COMPANY))
+    assert faults(found) == []
+    assert said(found, "Company") == {
+        "atelier-36044": {"name": "Atelier", "band": "11"},
+        "forge-36044": {"name": "Forge", "headcount": 12},
+    }
+
+
+def test_what_two_records_hold_alike_is_told_once() -> None:
+    dated = COMPANY.model_copy(update={"columns": COMPANY.columns | {"observed_on": ["Visite"]}})
+    row = "Atelier;36044;12;Anne;Roy;DRH;;;;03/09/26;"
+    found = split(row, by=mapping(dated, CONTACT))
+    assert [str(note).partition(" : ")[2] for note in found.notes] == [
+        "« 03/09/26 » lu comme « 03/09/2026 »"
+    ]
