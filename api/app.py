@@ -13,7 +13,17 @@ from fastapi.security import HTTPBearer
 from starlette.staticfiles import StaticFiles
 
 import graph.schema  # noqa: F401  the registry holds what it declares
-from api.http import analyses, answers, loads, problems, quality, questions, records, tables
+from api.http import (
+    analyses,
+    answers,
+    duplicates,
+    loads,
+    problems,
+    quality,
+    questions,
+    records,
+    tables,
+)
 from api.http.attendance import Attendance
 from api.http.door import Door
 from api.http.guard import Guard
@@ -22,11 +32,13 @@ from api.http.service import Service
 from api.pages import (
     analysing,
     asking,
+    duplicates as duplicate_pages,
     entry,
     forms,
     keeping,
     lists,
     loads as load_pages,
+    merging,
     pictures,
     quality as quality_pages,
     records as record_pages,
@@ -67,6 +79,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     app.include_router(asked, responses=errors, dependencies=secured)
     app.include_router(answers.router, responses=errors, dependencies=secured)
     app.include_router(quality.router, responses=errors, dependencies=secured)
+    app.include_router(duplicates.router, responses=errors, dependencies=secured)
     app.include_router(loads.router, responses=errors, dependencies=secured)
     app.include_router(tables.router, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
@@ -80,6 +93,8 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         keeping,
         analysing,
         quality_pages,
+        duplicate_pages,
+        merging,
         uploads,
         load_pages,
         pictures,
