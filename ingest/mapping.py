@@ -17,6 +17,9 @@ from graph.errors import DataError, Issue
 from ingest.headers import words
 
 FORMAT = 1
+SIZE_LIMIT = 1 << 20  # characters
+PART_LIMIT = 50_000  # thrice the columns of the widest table
+TOLD = 20  # of what is wrong with one
 
 
 class _Part(BaseModel):
@@ -95,6 +98,27 @@ def written(*mappings: TableMapping) -> str:
     return yaml.safe_dump_all(kept, allow_unicode=True, sort_keys=False, width=100)
 
 
+class _Refused(Exception):  # noqa: N818  its argument is the sentence's code
+    """A text is no mapping, and would take too long to be read as one."""
+
+
+class _Plain(yaml.BaseLoader):
+    """Reads YAML whose every scalar is a text, without references, which stand for any size."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._parts = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Returns the next part with all that it holds."""
+        self._parts += 1
+        if self._parts > PART_LIMIT:
+            raise _Refused("mapping.too_large")
+        if self.check_event(yaml.AliasEvent):
+            raise _Refused("mapping.reference")
+        return super().compose_node(parent, index)
+
+
 def read(text: str, file: str) -> TableMapping:
     """Returns the one mapping that a text holds.
 
@@ -110,9 +134,15 @@ def read_all(text: str, file: str) -> tuple[TableMapping, ...]:
     Raises:
         DataError: it holds something else; each issue names the place.
     """
+    if len(text) > SIZE_LIMIT:
+        raise DataError("mapping.too_large", file=file)
     try:
-        found: list[Any] = list(yaml.safe_load_all(text)) or [None]
+        found: list[Any] = list(yaml.load_all(text, _Plain)) or [None]
         return tuple(map(TableMapping.model_validate, found))
+    except _Refused as error:
+        raise DataError(str(error), file=file) from None
+    except RecursionError:
+        raise DataError("mapping.too_deep", file=file) from None
     except yaml.YAMLError as error:
         raise DataError("mapping.not_yaml", file=file, reason=str(error).splitlines()[0]) from None
     except ValidationError as error:
@@ -124,6 +154,6 @@ def read_all(text: str, file: str) -> tuple[TableMapping, ...]:
                 ".".join(map(str, each["loc"])),
                 {"reason": each["msg"]},
             )
-            for each in error.errors(include_url=False)
+            for each in error.errors(include_url=False)[:TOLD]
         ]
         raise DataError("mapping.broken", issues, file=file) from None

@@ -94,12 +94,13 @@ def check(
 
 def _mappings(path: Path | None) -> tuple[TableMapping, ...]:
     """Returns the mappings of a file, none where no file is given."""
-    from ingest.mapping import read_all
+    from ingest.mapping import SIZE_LIMIT, read_all
 
     if path is None:
         return ()
     try:
-        return read_all(path.read_text("utf-8-sig"), path.name)
+        with path.open(encoding="utf-8-sig") as stream:
+            return read_all(stream.read(SIZE_LIMIT + 1), path.name)
     except (OSError, UnicodeDecodeError) as error:
         raise DataError("mapping.not_yaml", file=path.name, reason=str(error)) from None
 
