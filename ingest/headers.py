@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 from rapidfuzz import fuzz, process
@@ -120,8 +120,7 @@ def _month(plain: str) -> str | None:
     return f"m{number:02d}" if number in range(1, 13) else None
 
 
-@cache
-def vocabulary(of: Tabled) -> Mapping[str, Meaning]:
+def vocabulary(of: Tabled) -> dict[str, Meaning]:
     """Returns every way to write a header of that type, with its meaning; the first one holds."""
     found: dict[str, Meaning] = {}
     for meaning, names in _named(of):
@@ -254,16 +253,13 @@ def _named_after(of: Tabled, table: Table, length: int) -> bool:
 
 
 def _by_header(table: Table) -> Tabled:
-    fits = sorted(
-        ((_fit(of, table), of.__name__, of) for of in names_of_types().values()),
-        key=lambda f: f[:2],
-    )
-    ranked = sorted({(fit, name): of for fit, name, of in fits}.items(), reverse=True)
-    (best, _), of = ranked[0]
-    if best < 0.5 or ranked[1][0][0] == best:
+    types = {of.__name__: of for of in names_of_types().values()}
+    ranked = sorted(((_fit(of, table), name) for name, of in types.items()), reverse=True)
+    best, name = ranked[0]
+    if best < 0.5 or ranked[1][0] == best:
         known = ", ".join(node.fr_plural for node in NODES.values())
         raise DataError("table.no_type", file=table.file, columns=shown(table.columns), types=known)
-    return of
+    return types[name]
 
 
 def _fit(of: Tabled, table: Table) -> float:

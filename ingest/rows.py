@@ -23,6 +23,7 @@ SPARE = "en trop "  # begins the name given to a cell that no column awaits
 LETTERED = "colonne "  # begins the name given to a column that has cells and no name
 CELL_LIMIT = 131_072
 COLUMN_LIMIT = 16_384  # as many as a spreadsheet has
+BATCH_CELLS = 1_000_000
 NAME_LIMIT = 500
 QUOTED = 80
 LISTED = 10
@@ -96,7 +97,11 @@ class Table:
     header_lines: tuple[int, ...] = (1,)
 
     def batches(self, size: int = 5000) -> Iterator[Batch]:
-        """Yields the rows in the file's order, at most `size` lines a batch."""
+        """Yields the rows in the file's order, at most `size` lines a batch, fewer of a wide table.
+
+        A batch has few enough cells to be held in memory whatever they are.
+        """
+        size = max(1, min(size, BATCH_CELLS // max(1, self.width)))
         lines: list[int] = []
         rows: list[list[str]] = []
         ragged: list[Record] = []
@@ -197,7 +202,8 @@ def _read_through(frame: Frame, records: Iterable[Record]) -> Heading:
         if TOTAL.match(first) and is_total(row, frame.names):
             totals[line] = is_bare_sum(row)
         elif unnamed:
-            filled |= {n for n, cell in enumerate(row) if n in unnamed and cell.strip()}
+            filled |= {n for n in unnamed if n < len(row) and row[n].strip()}
+            unnamed -= filled
     left = frozenset(line for line, bare in totals.items() if not bare or line == last)
     return Heading(frame, frozenset(filled), count - len(left), left)
 
