@@ -19,7 +19,8 @@ from ingest.headers import LEFT, meanings_of, named_type, names_of_types, words
 from ingest.likening import Reading, readings
 from ingest.rows import Table
 
-SAMPLE = 400  # rows
+SAMPLE = 400  # rows, fewer of a wide table
+SAMPLE_CELLS = 16_000
 WIDEST = 200  # columns: of more than that nobody could look at each
 WORTH = 0.6  # what a further record must add to be made
 LEAST = 0.4  # the strength under which a reading is none
@@ -88,7 +89,8 @@ class Sharing:
         self.table = table
         self.known = known or _nobody
         self.wanted = named_type(wanted) if wanted else None
-        batch = next(table.batches(SAMPLE), None)
+        rows = min(SAMPLE, SAMPLE_CELLS // max(1, min(len(table.columns), WIDEST)))
+        batch = next(table.batches(rows), None)
         self.cells = batch.cells if batch else {name: [] for name in table.columns}
         self.lines = batch.lines if batch else ()
         self.headers = [name for name in table.columns[:WIDEST] if words(name) not in LEFT]
