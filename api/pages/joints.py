@@ -45,8 +45,9 @@ class Arrow:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """Where its verb stands."""
-        return (self.x1 + self.x2) / 2, (self.y1 + self.y2) / 2 - 7
+        """Where its verb stands: nearer to its right end, where arrows stand apart."""
+        part = 0.6 if self.x2 > self.x1 else 0.4
+        return self.x1 + part * (self.x2 - self.x1), self.y1 + part * (self.y2 - self.y1) - 7
 
 
 @dataclass(frozen=True)
