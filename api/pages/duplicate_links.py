@@ -65,9 +65,7 @@ class Two(NamedTuple):
     b: str
 
 
-def two(
-    of: Annotated[str, Query(alias="de", max_length=40)] = "", a: Key = "", b: Key = ""
-) -> Two:
+def two(of: Annotated[str, Query(alias="de", max_length=40)] = "", a: Key = "", b: Key = "") -> Two:
     """Returns the two records that an address decides of."""
     return Two(of, a, b)
 

@@ -43,11 +43,10 @@ TABLES = {
         "autre;Fonderie du Centre;36088;;3;\n"
     ),
     "partenaires": f"clé;siret;nom;nature\nferlet-actor;{SIRET};Ferlet;association\n",
-    "contacts": "clé;fonction;établissement\naccueil;Accueil;ferlet\nrh;Ressources humaines;ferlet\n",
+    "contacts": "clé;fonction;établissement\naccueil;Accueil;ferlet\nrh;Paie et embauche;ferlet\n",
 }
-TYPES = {"opco": "Company", "sirene": "Company", "partenaires": "Actor", "contacts": "Contact"} | {
-    name: "Company" for name in ("carnet", "autres", "depots")
-}
+TYPES = {"communes": "Territory", "metiers": "Occupation", "partenaires": "Actor"}
+TYPES |= {"contacts": "Contact"}
 DAYS = {"sirene": "2026-03-01", "opco": "2026-10-01"}
 PAIR = f"a={SIRET}&b=ferlet"
 
@@ -73,7 +72,7 @@ def tell(workspace: Workspace, name: str, text: str = "") -> None:
     path = workspace.settings.place.folder / f"{name}.csv"
     path.write_text(text or TABLES[name], encoding="utf-8")
     day = DAYS.get(name, "2026-01-01")
-    orders = Orders(source=name, observed_on=day, type=TYPES.get(name))
+    orders = Orders(source=name, observed_on=day, type=TYPES.get(name, "Company"))
     assert load(workspace.current, [path], orders).clean
 
 
@@ -284,7 +283,7 @@ def test_contacts_are_merged_too_and_told_to_the_cell_alone(
     outsider = as_seen_at(served, "public").client()
     assert outsider.post("/doublons/fusionner", data=fields, headers=ORIGIN).status_code == 404
     number = post(client, "/doublons/fusionner", **fields).partition("fait=")[2]
-    assert ["Accueil (accueil)", "Ressources humaines (rh)", "contact"] in [
+    assert ["Accueil (accueil)", "Paie et embauche (rh)", "contact"] in [
         row[:3] for row in rows(client, "/doublons")
     ]
     assert "Accueil" not in outsider.get("/doublons").text
