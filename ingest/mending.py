@@ -14,6 +14,7 @@ from graph.schema import Need
 from graph.wording import language
 from ingest.need_words import beside
 
+LONGEST = 100  # signs of a cell that is mended
 UNKNOWN = re.compile(
     r"[-–—?]+|#?n[./]?[acr]\.?|inconnue?|(?:non|a|pas) (?:connue?s?|communiquee?s?|renseignee?s?"
     r"|precisee?s?|preciser|completer)"
@@ -60,7 +61,8 @@ BANDS = {
 
 def is_unknown(kind: Property, cell: str) -> bool:
     """Returns whether a cell says that nobody knows, where no text is asked for."""
-    return not isinstance(kind, (Text, Texts)) and bool(UNKNOWN.fullmatch(_plain(cell)))
+    plain = len(cell) <= LONGEST and not isinstance(kind, (Text, Texts))
+    return plain and bool(UNKNOWN.fullmatch(_plain(cell)))
 
 
 def retouched(kind: Property, cell: str) -> str | None:
@@ -71,23 +73,31 @@ def retouched(kind: Property, cell: str) -> str | None:
     """
     if kind.name == "telephone" and (found := NATIONAL.fullmatch(cell)):
         return " ".join(re.findall("..", f"0{found[1]}"))
+    if kind.name == "telephone" and cell.startswith(
+        ("'", "’")
+    ):  # which makes a text of it in a spreadsheet
+        return " ".join(cell[1:].split()) or None
     return band(cell) if kind.name == "band" else None
 
 
 def band(cell: str) -> str | None:
     """Returns INSEE's code of a headcount band in words: `11` for `10 à 19 salariés`."""
-    found = BAND.fullmatch(folded(cell))
+    found = BAND.fullmatch(folded(cell)) if len(cell) <= LONGEST else None
     ends = tuple(int(end.replace(" ", "")) for end in found.groups()) if found else (0, -1)
     return BANDS.get((ends[0], ends[1]))
 
 
 def is_band(cell: str) -> bool:
     """Returns whether a cell is a headcount band in words, one of INSEE's or another."""
+    if len(cell) > LONGEST:
+        return False
     return band(cell) is not None or bool(OPEN_BAND.fullmatch(folded(cell)))
 
 
 def mended(kind: Property, cell: str) -> str | None:
     """Returns what a cell that cannot be read was meant for, if that is plain."""
+    if len(cell) > LONGEST:
+        return None
     if isinstance(kind, (Whole, Number)):
         found = MEASURED.fullmatch(folded(cell))
         return found[1].strip() if found else None

@@ -7,7 +7,7 @@ it was written and can be corrected and loaded again by the same mapping.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any
@@ -20,11 +20,11 @@ from ingest.fitting import fitted, type_of
 from ingest.headers import OBSERVED, SOURCE, Mapped, Meaning, meanings_of
 from ingest.keying import made_keys
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
-from ingest.mending import is_band
 from ingest.needs import Understand, beside, needs_of
 from ingest.parts import Part, filled_down, free, whole
 from ingest.rows import Batch, Table
 from ingest.synonyms import crossed
+from ingest.unpacking import part_bands, part_names
 
 UNCROSSED = frozenset({"", "-", "0", "non", "no", "n"})
 WITH = {"legal_basis": "name"}  # constants that hold only where another property is filled
@@ -122,7 +122,8 @@ class _Splitter:
             part.add(
                 " + ".join(of), known[name], self._put_together(known[name], of, places), own=True
             )
-        self._add_bands(part, known)
+        part_bands(part, known)
+        part_names(part, known)
         for kind in (SOURCE, OBSERVED):
             self._add_common(part, kind.name, known[kind.name])
         if record.prose:
@@ -131,17 +132,6 @@ class _Splitter:
         for name, text in record.constants.items():
             self._add_constant(part, known[name], text)
         return part
-
-    def _add_bands(self, part: Part, known: Mapping[str, Meaning]) -> None:
-        """Takes headcounts that are bands, such as `10 à 19`, for what they are."""
-        header = part.header_of("headcount")
-        if header is None or "band" not in known or part.header_of("band"):
-            return
-        bands = [cell if is_band(cell) else "" for cell in part.cells[header]]
-        if any(bands):
-            pairs = zip(part.cells[header], bands, strict=True)
-            part.cells[header] = ["" if band else cell for cell, band in pairs]
-            part.add(free(f"{header}, {known['band'].fr}", part), known["band"], bands, own=True)
 
     def _add_constant(self, part: Part, meaning: Meaning, text: str) -> None:
         """Adds what holds wherever a line says nothing else: a basis only where there is a name."""

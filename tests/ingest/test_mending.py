@@ -35,6 +35,7 @@ TELEPHONE, BAND = Contact.properties["telephone"], Employer.properties["band"]
         (Need.properties["time"], "35h", "full"),
         (Need.properties["horizon"], "dès que possible", "urgent"),
         (TELEPHONE, "254000000", "02 54 00 00 00"),
+        (TELEPHONE, "'02\u00a047 00 00 09", "02 47 00 00 09"),
         (BAND, "10 à 19", "11"),
         (BAND, "20-49 salariés", "12"),
     ],
@@ -96,3 +97,11 @@ def test_a_choice_in_words_is_the_one_they_name(first: str, second: str) -> None
     value, cause, _ = read_one(CONTRACT, f"contrat {first} {second}")
     same = first == second
     assert (value, cause is None) == (CONTRACT.read(first) if same else None, same)
+
+
+@pytest.mark.parametrize("kind", [WHOLE, DAY, CONTRACT])
+@pytest.mark.parametrize("cell", ["1" + " " * 30_000 + "places", "CDI" * 10_000])
+def test_a_cell_longer_than_anyone_writes_is_not_mended(kind: Property, cell: str) -> None:
+    value, cause, mend = read_one(kind, cell)
+    assert cause is not None
+    assert (value, mend) == (None, None)
