@@ -333,3 +333,11 @@ def test_people_of_the_house_are_no_partners_who_visit() -> None:
     assert why(proposal)["Conseiller"] == "unread"
     known = propose(table_of(header, row), known=lambda of, _: "mb" * (of.__name__ == "Actor"))
     assert read(known.mapping)["visite"] == {"held_on": "Date visite", "visitor": "Conseiller"}
+
+
+def test_a_company_seen_one_day_was_visited_and_is_not_the_matter_of_a_signal() -> None:
+    table = table_of("Entreprise;Ville;Vu le;Observations", "Plasti Val;Vineuil;03/09/2026;RAS")
+    assert read(propose(table).mapping) == {
+        "établissement": {"name": "Entreprise", "commune": "Ville"},
+        "visite": {"held_on": "Vu le", "learnt": "Observations"},
+    }
