@@ -21,6 +21,7 @@ from graph.errors import DataError
 from graph.wording import sentence
 
 router = APIRouter(include_in_schema=False)
+KEEPING = (("uploads", "/chargements"), ("merging", "/doublons"), ("quality", "/qualite"))
 
 
 @router.get("/analyses")
@@ -33,6 +34,7 @@ def overview(request: Request, service: ServiceOf) -> Response:
         menu="analyses",
         analyses=list(analyses().values()),
         weekly=service.questions.weekly,
+        keeping=KEEPING,
     )
 
 
