@@ -41,6 +41,17 @@ class Likely:
     listed: Sequence[Entry]
     pairs: Sequence[Found]
 
+    def of_one_type(self) -> Likely:
+        """Returns the pairs that could be merged."""
+        return Likely(self.listed, [each for each in self.pairs if len(self._types(each)) == 1])
+
+    def of_two_types(self) -> Likely:
+        """Returns the establishments that are actors too, by their SIRET."""
+        return Likely(self.listed, [each for each in self.pairs if len(self._types(each)) == 2])
+
+    def _types(self, found: Found) -> set[str]:
+        return {label for label, _ in self._names(found)}
+
     def pair(self, label: str, a: str, b: str) -> Found | None:
         """Returns the pair of two records; None where nothing much speaks for it."""
         wanted = {(label, a), (label, b)}

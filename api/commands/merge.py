@@ -136,7 +136,7 @@ def reconsider(context: typer.Context, a: A, b: B, type: OfType = "Company") -> 
 
 def undo(
     context: typer.Context,
-    number: Annotated[int, typer.Argument(help=sentence("cli.load_number"))],
+    number: Annotated[int, typer.Argument(min=1, max=2**31 - 1, help=sentence("cli.load_number"))],
 ) -> int:
     """Lets what a load made one be two records again."""
     from api.merging import undo as let_be_two

@@ -12,7 +12,8 @@ from fastapi import Depends, Query
 from graph.analyses.duplicates import DuplicatesParameters
 
 ADDRESS = "/doublons"
-MOST = 100_000
+PAGE = 50
+LARGEST = 2**31 - 1  # what every database counts to
 LEAST = DuplicatesParameters().threshold
 TYPES: Mapping[str, Literal["Company", "Actor"]] = {"Company": "Company", "Actor": "Actor"}
 Key = Annotated[str, Query(max_length=500)]
@@ -35,7 +36,9 @@ class Asked:
             return None
         if not 0 <= least <= 1:
             return None
-        return DuplicatesParameters(threshold=least, type=TYPES.get(self.type), top=MOST)
+        return DuplicatesParameters(
+            threshold=least, type=TYPES.get(self.type), top=PAGE * self.place
+        )
 
     def url(self, path: str = ADDRESS, place: int | None = None, **also: str) -> str:
         """Returns an address that keeps what is listed."""
@@ -48,7 +51,7 @@ class Asked:
 def asked(
     type: Annotated[str, Query(max_length=40)] = "",
     least: Annotated[str, Query(alias="seuil", max_length=20)] = "",
-    place: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
+    place: Annotated[int, Query(alias="page", ge=1, le=2000)] = 1,
 ) -> Asked:
     """Returns which pairs an address lists."""
     return Asked(type if type in TYPES else "", least, place)

@@ -16,7 +16,9 @@ from api.http.service import Service, ServiceOf
 from api.merging import Kept, Merged, kept_two, merged, proposed
 from api.pages.duplicate_links import (
     ADDRESS,
+    LARGEST,
     LEAST,
+    PAGE,
     Asked,
     AskedOf,
     Two,
@@ -36,7 +38,6 @@ from graph.declare import NODES
 from graph.wording import language
 
 router = APIRouter(include_in_schema=False)
-PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,11 @@ def show_duplicates(
     service: ServiceOf,
     chosen: AskedOf,
     pair: TwoOf,
-    done: Annotated[int | None, Query(alias="fait", ge=1)] = None,
+    done: Annotated[int | None, Query(alias="fait", ge=1, le=LARGEST)] = None,
 ) -> Response:
     """Shows the pairs that may be one; after a decision, what it was."""
     parameters = chosen.parameters
-    told = _proposed(service, parameters) if parameters else None
-    pairs = told.candidates if told else ()
-    alike = [each for each in pairs if each.a.type == each.b.type]
+    told, both = _proposed(service, parameters) if parameters else (None, None)
     settled = merged(service.workspace, service.viewer)
     refused = kept_two(service.workspace, service.viewer)
     outcome = _made_one(service, settled, chosen, done) if done else None
@@ -73,9 +72,9 @@ def show_duplicates(
         status=200 if parameters else 422,
         outcome=outcome or _kept_two(service, refused, chosen, pair),
         fields=_fields(chosen),
-        table=_table(alike, chosen),
-        pages=_pages(chosen, len(alike)),
-        both=_both([each for each in pairs if each.a.type != each.b.type]),
+        table=_table(told, chosen),
+        pages=_pages(chosen, told.found if told else 0),
+        both=_both(both),
         notes=_notes(told),
         merged=_merged(settled, chosen),
         refused=_refused(refused, chosen),
@@ -83,8 +82,16 @@ def show_duplicates(
     )
 
 
-def _proposed(service: Service, parameters: DuplicatesParameters) -> DuplicatesResult:
-    return proposed(service.workspace, likely_of(service, parameters.threshold), parameters)
+def _proposed(
+    service: Service, parameters: DuplicatesParameters
+) -> tuple[DuplicatesResult, DuplicatesResult]:
+    """Returns the pairs that could be merged, then those of an establishment and an actor."""
+    found = likely_of(service, parameters.threshold)
+    first = parameters.model_copy(update={"top": PAGE})
+    return (
+        proposed(service.workspace, found.of_one_type(), parameters),
+        proposed(service.workspace, found.of_two_types(), first),
+    )
 
 
 def _notes(told: DuplicatesResult | None) -> list[str]:
@@ -117,9 +124,10 @@ def _columns(*names: str) -> list[Column]:
     return [Column(say(f"merging.column.{name}"), name == "score") for name in names]
 
 
-def _table(pairs: Sequence[Candidate], chosen: Asked) -> Table:
-    first = (chosen.place - 1) * PAGE
-    shown = pairs[first : first + PAGE]
+def _table(told: DuplicatesResult | None, chosen: Asked) -> Table:
+    found = told.found if told else 0
+    first = (min(chosen.place, _last(found)) - 1) * PAGE
+    shown = told.candidates[first : first + PAGE] if told else ()
     rows = [
         (
             _record(each.a.type, each.a.key, each.a.name, each.a.commune),
@@ -135,9 +143,9 @@ def _table(pairs: Sequence[Candidate], chosen: Asked) -> Table:
         )
         for each in shown
     ]
-    count = say("merging.found", count=len(pairs))
-    if len(pairs) > PAGE:
-        count = say("merging.range", first=first + 1, last=first + len(shown), count=len(pairs))
+    count = say("merging.found", count=found)
+    if shown and found > PAGE:
+        count = say("merging.range", first=first + 1, last=first + len(shown), count=found)
     columns = _columns("record", "other", "score", "evidence", "compare", "refuse")
     caption = say("merging.proposed")
     return Table(caption, columns, rows, count, say("merging.none"), aside=True)
@@ -151,20 +159,27 @@ def _evidence(each: Candidate) -> Cell:
     return Cell(parts=[Cell(spaced(why.sentence)) for why in each.evidence])
 
 
-def _both(pairs: Sequence[Candidate]) -> Table:
+def _both(told: DuplicatesResult | None) -> Table:
     """Returns the establishments that are actors too: two types of record are never merged."""
+    pairs = told.candidates if told else ()
     rows = [
         (_record(a.type, a.key, a.name, a.commune), _record(b.type, b.key, b.name, b.commune))
-        for a, b in ((each.a, each.b) for each in pairs[:PAGE])
+        for a, b in ((each.a, each.b) for each in pairs)
     ]
-    count = say("merging.both_count", count=len(pairs))
+    count = say("merging.both_count", count=told.found if told else 0)
     columns = [Column(title_of_label(label).capitalize()) for label in EMPLOYERS]
     return Table(say("merging.both"), columns, rows, count, aside=True)
 
 
+def _last(count: int) -> int:
+    """Returns the number of the last page; what was decided may have left fewer than asked for."""
+    return max(1, -(-count // PAGE))
+
+
 def _pages(chosen: Asked, count: int) -> list[Link]:
-    last = -(-count // PAGE)
-    around = (("list.previous", chosen.place - 1), ("list.next", chosen.place + 1))
+    last = _last(count)
+    here = min(chosen.place, last)
+    around = (("list.previous", here - 1), ("list.next", here + 1))
     return [
         Link(say(code, page=place), chosen.url(place=place))
         for code, place in around

@@ -24,7 +24,7 @@ from api.merging import (
     refuse,
     undo,
 )
-from api.pages.duplicate_links import ADDRESS, Asked, AskedOf, TwoOf, compare_url, pair_url
+from api.pages.duplicate_links import ADDRESS, LARGEST, Asked, AskedOf, TwoOf, compare_url, pair_url
 from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.origins import Telling, aged
 from api.pages.tables import Cell, Column, Table, fixed
@@ -80,7 +80,7 @@ def open_again(service: ServiceOf, chosen: AskedOf, pair: TwoOf) -> Response:
 
 @router.post("/doublons/defaire")
 def let_be_two(
-    service: ServiceOf, chosen: AskedOf, load: Annotated[int, Query(alias="fait", ge=1)]
+    service: ServiceOf, chosen: AskedOf, load: Annotated[int, Query(alias="fait", ge=1, le=LARGEST)]
 ) -> Response:
     """Lets what a load made one be two records again."""
     undo(service.workspace, service.viewer, load)

@@ -138,7 +138,23 @@ def test_pairs_are_chosen_by_type_and_least_score(client: TestClient) -> None:
     assert read(client, "/doublons?seuil=beaucoup", 422).text.count("le score est un nombre") == 1
     assert client.get("/doublons?seuil=nan").status_code == 422
     assert client.get("/doublons?seuil=2").status_code == 422
-    assert client.get("/doublons?page=9").status_code == 200
+    assert names("?page=9") == 2
+    assert client.get(f"/doublons?fait={10**20}").status_code == 422
+
+
+def test_pairs_stand_fifty_a_page(served: Served, client: TestClient) -> None:
+    names = [f"{a}{b}" for a in "bcdfgklm" for b in ("arnou", "elvic", "irtaz", "oudem")]
+    lines = [f"{k}-{n};Ets {n} {n[::-1]};36088" for n in names for k in ("un", "deux")]
+    lines += [f"{k}-{n};Menuiserie {n}x;36044" for n in names for k in ("un-x", "deux-x")]
+    tell(served.workspace, "autres", "\n".join(["clé;nom;commune", *lines, ""]))
+    count = client.get("/api/duplicates?type=Company").json()["found"]
+    assert count == 66
+    first, second = (read(client, f"/doublons{query}") for query in ("", "?page=2"))
+    assert (first.text.count("Refuser"), second.text.count("Refuser")) == (50, 16)
+    assert read(client, "/doublons?page=3").text.count("Refuser") == 16
+    assert "51 à 66 sur 66 paires" in second.text.replace("\xa0", " ")
+    assert {"href": "/doublons?page=2"} in first.all("a")
+    assert {"href": "/doublons"} in second.all("a")
 
 
 # side by side
