@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 
 from graph.declare import NODES, Node
 from ingest.headers import KEY_WORDS, vocabulary, words
-from ingest.synonyms import PROSE, said, told
+from ingest.synonyms import PROSE, said, told, written_out
 
 NEAR = 86.0  # of 100
 SHORTEST = 4  # letters of a word that is compared with words nearly the same
@@ -41,7 +41,8 @@ def headings() -> frozenset[str]:
 def _of_type(header: str, of: type[Node]) -> Iterator[Reading]:
     label, text, tokens = of.__name__, words(header), told(header)
     known = _known(of.__name__)
-    if meaning := known.get(text) or known.get(" ".join(tokens)):
+    ways = (text, " ".join(tokens), *written_out(header))
+    if meaning := next(filter(None, map(known.get, ways)), None):
         yield Reading(label, meaning, *_strength(of, text, meaning))
     elif tokens:
         yield from _by_group(of, tokens)

@@ -28,6 +28,7 @@ UNITS = (
 MEASURED = re.compile(rf"{AHEAD}([+-]?\d[\d\s]*(?:[.,]\d+)?)\s*(?:{UNITS})?", re.IGNORECASE)
 WEEKDAY = re.compile(r"(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|le)[ ,]+")
 SLASHED = re.compile(r"(20\d\d)[/.](\d{1,2})[/.](\d{1,2})(?:[ t,]+\d{1,2}[:h]\d\d.*)?")
+JOINED = re.compile(r"(20\d\d)(0[1-9]|1[0-2])([0-3]\d)")  # as software writes a day
 SHORT = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d\d)(?:[ t,a]+\d{1,2}[:h]\d*.*)?")
 SHORT_WRITTEN = re.compile(r"(\d{1,2})(?:er)?[ -]([a-z]{3,9})\.?[ -](\d\d|20\d\d)")
 MONTH = re.compile(rf"(?:(?P<word>{'|'.join(MONTHS)})[a-z]*\.?[ -]|(?P<number>\d\d?)/)(20\d\d)")
@@ -113,7 +114,7 @@ def _plain(cell: str) -> str:
 def _day(text: str) -> str | None:
     """Returns the day of `lundi 7 sept. 2026`, `03/09/26`; of a month alone, the first."""
     plain = WEEKDAY.sub("", text, count=2).strip()
-    if found := SLASHED.fullmatch(plain):
+    if found := SLASHED.fullmatch(plain) or JOINED.fullmatch(plain):
         return "-".join(found.groups())
     if found := SHORT.fullmatch(plain):
         return f"{found[1]}/{found[2]}/{_year(found[3])}"

@@ -22,7 +22,7 @@ from ingest.rows import Table
 SAMPLE = 400  # rows, fewer of a wide table
 SAMPLE_CELLS = 16_000
 WIDEST = 200  # columns: of more than that nobody could look at each
-WORTH = 0.6  # what a further record must add to be made
+WORTH = 0.7  # what a further record must add to be made
 LEAST = 0.4  # the strength under which a reading is none
 FAVOUR = 0.1
 MARGIN = 0.3  # between the worths of two types, under which either may be meant

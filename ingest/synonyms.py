@@ -6,6 +6,7 @@ A type's words hold for the types made of it. They stand as `words` compares the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from graph.codes import folded
 from graph.declare import Edge, Node
@@ -18,6 +19,23 @@ STOPPED = frozenset(
         " quelle quelles quels s sont sur the un une vos votre vous"
     ).split()
 )
+BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+SHORTENED = {
+    "adr": "adresse",
+    "cod": "code",
+    "dat": "date",
+    "deb": "debut",
+    "dt": "date",
+    "eff": "effectif",
+    "ent": "entreprise",
+    "etab": "etablissement",
+    "ets": "etablissement",
+    "lib": "libelle",
+    "num": "numero",
+    "resp": "responsable",
+    "sal": "salaries",
+    "soc": "societe",
+}
 YEAR = re.compile(r"(?:19|20)\d\d")
 NAME_PARTS = frozenset({"prenom", "nom", "civilite", "nom de famille", "titre"})
 SURNAMES = frozenset({"nom", "nom de famille", "noms"})
@@ -37,7 +55,7 @@ SAID: dict[str, dict[str, str]] = {
         "siren": "no siren, n siren, numero siren",
         "commune": (
             "ville, localite, lieu, city, town, code insee, insee, commune insee, "
-            "ville commune, lieu de travail, implantation"
+            "ville commune, lieu de travail, implantation, libelle commune, nom commune"
         ),
         "naf": (
             "code naf, ape, code ape, naf ape, activite, secteur, secteur d activite, "
@@ -45,7 +63,7 @@ SAID: dict[str, dict[str, str]] = {
         ),
         "headcount": (
             "nb salaries, nbre salaries, nombre salaries, nb de salaries, staff, etp, "
-            "effectif total, effectif salarie, nombre de salaries, taille"
+            "effectif total, effectif salarie, effectif salaries, nombre de salaries, taille"
         ),
         "band": "tranche effectif, tranche d effectifs, tranche effectifs, tranche de salaries",
         "address": "adresse postale, rue, voie, adresse 1, street",
@@ -53,7 +71,8 @@ SAID: dict[str, dict[str, str]] = {
     "Company": {
         "name": (
             "societe, nom entreprise, nom societe, nom etablissement, nom commercial, "
-            "employeur, company name, exploitation, nom exploitation, commerce, magasin"
+            "employeur, company name, exploitation, nom exploitation, commerce, magasin, libelle "
+            "etablissement, entreprise d accueil"
         ),
     },
     "Actor": {
@@ -67,7 +86,7 @@ SAID: dict[str, dict[str, str]] = {
         "name": (
             "prenom, civilite, nom, interlocuteur, interlocutrice, personne a contacter, "
             "personne contact, nom contact, referent, correspondant, dirigeant, gerant, "
-            "responsable, contact name"
+            "responsable, contact name, tuteur"
         ),
         "function": "fonction du contact, qualite, poste occupe, role, job title",
         "telephone": (
@@ -85,7 +104,8 @@ SAID: dict[str, dict[str, str]] = {
             "recrutement, recrutement, recrutements, recrutements prevus, postes a "
             "pourvoir, poste recherche, postes recherches, profils recherches, metier "
             "recherche, metiers recherches, metier, poste, needs, intitule du poste, "
-            "intitule de l offre, poste propose, offre d emploi"
+            "intitule de l offre, poste propose, offre d emploi, besoin identifie, besoins "
+            "identifies"
         ),
         "occupation": "rome, code rome",
         "posts": (
@@ -124,7 +144,7 @@ SAID: dict[str, dict[str, str]] = {
             "visite, visite le, derniere visite, date visite, date de visite, date de la "
             "visite, date derniere visite, rdv, date rdv, date de rdv, rendez vous, date "
             "rendez vous, date de rencontre, rencontre le, vu le, dernier contact, date "
-            "dernier contact, last visit"
+            "dernier contact, last visit, date 1er contact, date premier contact, premier contact"
         ),
         "learnt": (
             "compte rendu, cr, commentaire, commentaires, observation, observations, "
@@ -155,6 +175,17 @@ SAID: dict[str, dict[str, str]] = {
         "ends_on": "date fin, fin, date de fin, au",
         "seats": "nb places, places, nombre de places, nb de places, capacite",
     },
+    "Resource": {
+        "name": "designation, ressource, equipement, materiel",
+        "kind": "type, categorie, type de ressource",
+        "available": "disponible a partir, disponibilites, disponible le, creneaux, dispo",
+    },
+    "Action": {
+        "title": "quoi, tache, taches, action, actions, nom action, intitule action",
+        "due_on": "pour quand, date limite, pour le, date prevue",
+        "status": "fait, etat, avancement, etat d avancement",
+        "owner": "porteur, pilotage, structure porteuse",
+    },
     "Project": {
         "name": "projet, nom projet, intitule projet, intitule du projet, titre du projet",
         "description": "objectif, objectifs, contenu, descriptif, presentation",
@@ -174,7 +205,7 @@ OF_ANY = {
 }
 HINTS = {  # headers of columns that say of a row where it is, for the names of places
     "department": ("departement", "dept", "dpt", "dep", "code departement", "department"),
-    "postal": ("code postal", "cp", "postal code", "postcode", "zip"),
+    "postal": ("code postal", "cod postal", "cp", "postal code", "postcode", "zip"),
     "commune": ("commune", "ville", "city", "town", "localite"),
 }
 POSTAL = frozenset({*HINTS["postal"], *HINTS["department"]})
@@ -194,6 +225,13 @@ def said(of: type[Node] | type[Edge]) -> dict[str, str]:
 def told(text: str) -> tuple[str, ...]:
     """Returns the words of a header that tell something, articles, years and the like left out."""
     return tuple(w for w in words(text).split() if w not in STOPPED and not YEAR.fullmatch(w))
+
+
+def written_out(header: str) -> Iterator[str]:
+    """Yields a header without what stands in brackets, and with what software shortens in full."""
+    bare = " ".join(told(BRACKETED.sub(" ", header)))
+    yield bare
+    yield " ".join(SHORTENED.get(word, word) for word in bare.split())
 
 
 def crossed(cell: str) -> bool:

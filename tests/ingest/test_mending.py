@@ -26,6 +26,7 @@ TELEPHONE, BAND = Contact.properties["telephone"], Employer.properties["band"]
         (DAY, "sept. 2026", "2026-09-01"),
         (DAY, "09/2026", "2026-09-01"),
         (DAY, "2026/09/03 10:22:11 AM UTC+2", "2026-09-03"),
+        (DAY, "20260903", "2026-09-03"),
         (WHOLE, "250 ETP", 250),
         (WHOLE, "'12", 12),
         (WHOLE, "environ 1 200 salariés", 1200),

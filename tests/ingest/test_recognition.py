@@ -341,3 +341,38 @@ def test_a_company_seen_one_day_was_visited_and_is_not_the_matter_of_a_signal() 
         "établissement": {"name": "Entreprise", "commune": "Ville"},
         "visite": {"held_on": "Vu le", "learnt": "Observations"},
     }
+
+
+def test_headers_that_software_shortens_are_read_in_full() -> None:
+    header = "LIB_ETAB;COD_POSTAL;LIB_COMMUNE;COD_NAF;EFF_SAL;DT_MAJ"
+    proposal = propose(table_of(header, "GARAGE DUBOIS;37150;BLERE;4520A;6;20260903"))
+    assert read(proposal.mapping) == {
+        "établissement": {
+            "name": "LIB_ETAB",
+            "commune": "LIB_COMMUNE",
+            "naf": "COD_NAF",
+            "headcount": "EFF_SAL",
+            "observed_on": "DT_MAJ",
+        }
+    }
+    assert why(proposal)["COD_POSTAL"] == "postal"
+
+
+def test_what_a_header_adds_in_brackets_leaves_its_sense() -> None:
+    header = "Entreprise;Ville;Contact (nom, tél, mail);Besoins (CDI, CDD)"
+    found = read(propose(table_of(header, "Atelier;Déols;Mme Roy;2 soudeurs")).mapping)
+    assert found["contact"] == {"name": "Contact (nom, tél, mail)"}
+    assert found["besoin"] == {"prose": "Besoins (CDI, CDD)"}
+
+
+def test_what_people_can_share_is_a_resource() -> None:
+    proposal = propose(table_of("Désignation;Type;Commune", "Atelier relais;local;Déols"))
+    assert read(proposal.mapping) == {
+        "ressource": {"name": "Désignation", "kind": "Type", "commune": "Commune"}
+    }
+
+
+def test_a_record_that_a_part_of_one_header_alone_suggests_is_not_made() -> None:
+    header = "Entreprise;Ville;Rencontrez-vous des difficultés de recrutement ?"
+    proposal = propose(table_of(header, "Atelier;Déols;oui"))
+    assert [record.name for record in proposal.mapping.records] == ["établissement"]
