@@ -85,6 +85,15 @@ def spoken_of(ledger: Ledger, number: int) -> dict[str, int]:
     return dict(sorted(map(tuple, rows), key=lambda row: ORDER[row[0]]))
 
 
+def keys_spoken_of(ledger: Ledger, numbers: Sequence[int], name: str) -> list[str]:
+    """Returns the keys of a type that some loads speak of, each once, in the order of the loads."""
+    own = LEDGER.c.load.in_(numbers) & (LEDGER.c.type == name)
+    first = sa.func.min(LEDGER.c.id)
+    chosen = sa.select(LEDGER.c.key).where(own).group_by(LEDGER.c.key).order_by(first)
+    with ledger.engine.connect() as connection:
+        return list(connection.execute(chosen).scalars())
+
+
 def first_nodes(ledger: Ledger, number: int, most: int) -> list[tuple[str, str]]:
     """Returns the first nodes that a load speaks of, each once, as type and key, in its order."""
     own = (LEDGER.c.load == number) & LEDGER.c.type.in_(list(NODES))

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from graph.locks import exclusive
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0004"
+HEAD = "0005"
 STEADY = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000")
 # A large load fits: its pages are neither read again nor copied from the log before it is said.
 ROOMY = ("cache_size=-32768", "wal_autocheckpoint=16384")
@@ -114,6 +114,13 @@ MAPPINGS = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("kept_by", sa.Text, nullable=False),
     sa.Column("kept_at", sa.Text, nullable=False),
+)
+READINGS = sa.Table(
+    "readings",
+    METADATA,
+    sa.Column("load", sa.Integer, primary_key=True),
+    sa.Column("shape", sa.Text, nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
 )
 UPLOADS = sa.Table(
     "uploads",
