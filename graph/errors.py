@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 
+QUOTED = 400  # characters of a cell or a header, in a message
+TYPED = {"value", "mended", "key"}  # what a cell held
+
+
 class MaillageError(Exception):
     """The root: `code` names a sentence of the catalogues, `values` fill it."""
 
@@ -69,9 +73,15 @@ class Issue:
         if self.line is not None:
             place.append(sentence("place.line", line=str(self.line)))
         if self.column:
-            place.append(self.column)
-        cause = sentence(self.code, **self.values)
+            place.append(_cut(self.column))
+        typed = {name: _cut(str(self.values[name])) for name in TYPED & self.values.keys()}
+        cause = sentence(self.code, **{**self.values, **typed})
         return f"{', '.join(place)} : {cause}" if place else cause
+
+
+def _cut(text: str) -> str:
+    """Returns a text as it is shown: of a long one its beginning."""
+    return text if len(text) <= QUOTED else f"{text[:QUOTED]}…"
 
 
 class DataError(MaillageError):

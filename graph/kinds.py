@@ -175,7 +175,7 @@ class Whole(_Bounded):
         if text.isdecimal() and len(text) < 16:
             return int(text)
         value = self._number(text)
-        if value != int(value) or abs(value) >= 2**53:
+        if abs(value) >= 2**53 or value != int(value):
             raise CellError("cell.whole", value=text)
         return int(value)
 
