@@ -33,6 +33,7 @@ SHORT = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d\d)(?:[ t,a]+\d{1,2}[:h]\d
 SHORT_WRITTEN = re.compile(r"(\d{1,2})(?:er)?[ -]([a-z]{3,9})\.?[ -](\d\d|20\d\d)")
 MONTH = re.compile(rf"(?:(?P<word>{'|'.join(MONTHS)})[a-z]*\.?[ -]|(?P<number>\d\d?)/)(20\d\d)")
 AHEAD_YEARS = 20  # a year of two figures further ahead than these is of the last century
+QUOTES = ("'", "’")  # what stands before a number to make a text of it in a spreadsheet
 NATIONAL = re.compile(r"['’]?([1-9]\d{8})(?:\.0)?")
 NOT = re.compile(r"\b(?:non|pas|sans|ni|hors|ou|sauf|aucune?)\b|[/?]")
 BAND = re.compile(
@@ -61,9 +62,9 @@ BANDS = {
 
 
 def is_unknown(kind: Property, cell: str) -> bool:
-    """Returns whether a cell says that nobody knows, where no text is asked for."""
-    plain = len(cell) <= LONGEST and not isinstance(kind, (Text, Texts))
-    return plain and bool(UNKNOWN.fullmatch(_plain(cell)))
+    """Returns whether a cell says that nobody knows, where no text and no key is asked for."""
+    asked = not isinstance(kind, (Text, Texts)) and kind.name != "key"
+    return asked and len(cell) <= LONGEST and bool(UNKNOWN.fullmatch(_plain(cell)))
 
 
 def retouched(kind: Property, cell: str) -> str | None:
@@ -74,9 +75,7 @@ def retouched(kind: Property, cell: str) -> str | None:
     """
     if kind.name == "telephone" and (found := NATIONAL.fullmatch(cell)):
         return " ".join(re.findall("..", f"0{found[1]}"))
-    if kind.name == "telephone" and cell.startswith(
-        ("'", "’")
-    ):  # which makes a text of it in a spreadsheet
+    if kind.name == "telephone" and cell.startswith(QUOTES):
         return " ".join(cell[1:].split()) or None
     return band(cell) if kind.name == "band" else None
 
@@ -129,9 +128,8 @@ def _year(figures: str) -> str:
     """Returns a year of four figures, `26` being 2026 and `98` 1998."""
     if len(figures) == 4:
         return figures
-    return (
-        f"20{figures}" if 2000 + int(figures) <= date.today().year + AHEAD_YEARS else f"19{figures}"
-    )
+    this = 2000 + int(figures) <= date.today().year + AHEAD_YEARS
+    return f"20{figures}" if this else f"19{figures}"
 
 
 def _choice(kind: Choice, cell: str) -> str | None:
