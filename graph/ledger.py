@@ -25,7 +25,7 @@ from graph.declare import SIGNATURES, Node, Record, Signature, name_of
 from graph.editions import Edition
 from graph.errors import UnknownNameError
 from graph.locks import WriteLock, attempt
-from graph.state import ALIASES, GRAPH, LEDGER, LOADS
+from graph.state import ALIASES, GRAPH, LEDGER, LOADS, REFUSALS
 
 BATCH = 5000
 LIVE = LOADS.c.undone_at.is_(None) & LOADS.c.acknowledged_at.is_not(None)
@@ -332,12 +332,18 @@ class Ledger:
             own = named if source is None else named & (LEDGER.c.source == source)
             connection.execute(LEDGER.delete().where(own))
             if source is None:
-                merged = (ALIASES.c.type == name_of(record)) & ALIASES.c.key.in_(keys)
-                connection.execute(ALIASES.delete().where(merged))
+                self._forget_keys(connection, name_of(record), keys)
             for number, key, mark, text, by in rows:
                 if text is None and source not in (None, by):
                     kept = LEDGER.update().where(LEDGER.c.id == number)
                     connection.execute(kept.values({"values": texts[key, mark]}))
+
+    def _forget_keys(self, connection: sa.Connection, label: str, keys: Sequence[str]) -> None:
+        """Removes what people decided of some keys: for what they stand, and apart from which."""
+        merged = (ALIASES.c.type == label) & ALIASES.c.key.in_(keys)
+        apart = (REFUSALS.c.type == label) & (REFUSALS.c.a.in_(keys) | REFUSALS.c.b.in_(keys))
+        connection.execute(ALIASES.delete().where(merged))
+        connection.execute(REFUSALS.delete().where(apart))
 
     def deliveries(self) -> list[Delivery]:
         """Returns every acknowledged complete delivery; `counts` unless it was undone."""

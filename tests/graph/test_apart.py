@@ -47,6 +47,13 @@ def test_refusing_twice_changes_nothing(apart: Apart) -> None:
     assert apart.all() == first
 
 
+def test_a_record_erased_for_good_leaves_no_refusal(current: Current, apart: Apart) -> None:
+    apart.refuse(ANNE, "Company", "a", "b")
+    apart.refuse(ANNE, "Company", "c", "d")
+    current.erase(COMPANY, ["b"])
+    assert apart.pairs() == {("Company", "c", "d")}
+
+
 def test_a_refusal_survives_the_end_of_the_process(embedded_place: Place) -> None:
     with opened(embedded_place) as before:
         tell(before, ("Company", [node(key, name=key.upper()) for key in "ab"]))
