@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from ingest.fitting import fitted
 from ingest.mapping import TableMapping
@@ -213,6 +213,7 @@ HEADERS = (
 CELLS = st.sampled_from(["", "x", "3", "99990000400006", "12,5", "03/09/2026", "a:b"]) | ODD
 
 
+@settings(deadline=None)
 @given(st.lists(HEADERS.filter(bool), min_size=1, max_size=7, unique=True), st.data())
 def test_whatever_a_table_holds_its_proposal_suits_it(
     headers: list[str], more: st.DataObject
