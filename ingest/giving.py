@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from graph.declare import (
     BOOKKEEPING,
@@ -59,15 +59,54 @@ class Column:
         return title(self.meaning)
 
 
-@dataclass
-class GivenBack:
-    """A table on its way out: its rows pass once, then it can say what they were.
+@dataclass(kw_only=True)
+class Passed:
+    """What is known of a table on its way out once its rows have passed.
 
     Attributes:
-        credits: source to the line by which its publisher is credited.
         row_count: how many rows have passed.
         sources: who says the rows that have passed.
         left_out: how many cells were longer than a spreadsheet holds, and are empty or shortened.
+    """
+
+    row_count: int = 0
+    sources: set[str] = field(default_factory=set)
+    left_out: int = 0
+
+    def cell(self, kind: Property, values: Values) -> Cell:
+        """Returns the cell of a property; empty where a spreadsheet cannot hold it."""
+        cell = written(kind, values.get(kind.name))
+        if not isinstance(cell, str) or len(cell) <= LONGEST_CELL:
+            return cell
+        self.left_out += 1
+        return None
+
+    def ends(self, column: EdgeColumn, ends: Sequence[tuple[str, Values]]) -> Cell:
+        """Returns the cell of an edge column; what a spreadsheet cannot hold of it is left out."""
+        found: list[str] = []
+        length = 0
+        for key, values in ends:
+            part = edge_part(column, key, values)
+            if part is None or length + len(part) > LONGEST_CELL:
+                self.left_out += 1
+                continue
+            found.append(part)
+            length += len(part) + len(BETWEEN)
+        return BETWEEN.join(found) or None
+
+    def said_by(self, values: Values) -> list[str]:
+        """Returns the sources of a record that passes."""
+        sources = [str(each) for each in values.get("sources") or ()]
+        self.sources.update(sources)
+        return sources
+
+
+@dataclass
+class GivenBack(Passed):
+    """A type's table on its way out: its rows pass once, then it can say what they were.
+
+    Attributes:
+        credits: source to the line by which its publisher is credited.
     """
 
     store: Store
@@ -75,9 +114,21 @@ class GivenBack:
     of: Tabled
     keys: Sequence[str] | None = None
     credits: Mapping[str, str] = field(default_factory=dict)
-    row_count: int = 0
-    sources: set[str] = field(default_factory=set)
-    left_out: int = 0
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return sheet_name(self.of)
+
+    @property
+    def sheet_columns(self) -> list[SheetColumn]:
+        """Its columns as a workbook shows them."""
+        kept = [SheetColumn(Column(BOOKS[name]).title) for name in KEPT]
+        return [*(sheet_column(self.of, each) for each in template_columns(self.of)), *kept]
+
+    def helps(self) -> list[Aside]:
+        """Returns the sheets that explain it."""
+        return [help_sheet(self.of)]
 
     @property
     def columns(self) -> list[Column]:
@@ -103,8 +154,8 @@ class GivenBack:
             yield [
                 [
                     key,
-                    *(self._cell(kind, known[key]) for kind in of.properties.values()),
-                    *(self._ends(c, e.get(key, ())) for c, e in zip(tied, ends, strict=True)),
+                    *(self.cell(kind, known[key]) for kind in of.properties.values()),
+                    *(self.ends(c, e.get(key, ())) for c, e in zip(tied, ends, strict=True)),
                     *self._books(known[key]),
                 ]
                 for key in batch
@@ -118,54 +169,46 @@ class GivenBack:
                 for found in edges_of(self.store, self.viewer, signature):
                     yield [
                         [
-                            *(_end(column, signature, start, end) for column in ends),
-                            *(self._cell(kind, values) for kind in of.properties.values()),
+                            *(end_cell(column, signature, start, end) for column in ends),
+                            *(self.cell(kind, values) for kind in of.properties.values()),
                             *self._books(values),
                         ]
                         for start, end, values in found
                     ]
 
-    def _cell(self, kind: Property, values: Values) -> Cell:
-        return self._short(written(kind, values.get(kind.name)))
-
-    def _short(self, cell: Cell) -> Cell:
-        if not isinstance(cell, str) or len(cell) <= LONGEST_CELL:
-            return cell
-        self.left_out += 1
-        return None
-
-    def _ends(self, column: EdgeColumn, ends: Sequence[tuple[str, Values]]) -> Cell:
-        """Returns the cell of an edge column; what a spreadsheet cannot hold of it is left out."""
-        found: list[str] = []
-        length = 0
-        for key, values in ends:
-            part = edge_part(column, key, values)
-            if part is None or length + len(part) > LONGEST_CELL:
-                self.left_out += 1
-                continue
-            found.append(part)
-            length += len(part) + len(BETWEEN)
-        return BETWEEN.join(found) or None
-
     def _books(self, values: Values) -> list[Cell]:
-        sources = [str(each) for each in values.get("sources") or ()]
-        self.sources.update(sources)
+        sources = self.said_by(values)
         credited = BETWEEN.join(self.credits.get(source, source) for source in sources)
         return [credited, values.get("confirmed_on"), values.get("revision")]
 
 
+class Given(Protocol):
+    """A table given back, as a workbook shows it."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+
+    @property
+    def sheet_columns(self) -> Sequence[SheetColumn]:
+        """Its columns."""
+
+    def batches(self) -> Iterator[list[list[Cell]]]:
+        """Yields its rows."""
+
+    def helps(self) -> Sequence[Aside]:
+        """Returns the sheets that explain it."""
+
+
 def write_given(
-    target: IO[bytes], table: GivenBack, about: Callable[[], Sequence[tuple[str, object]]]
+    target: IO[bytes], table: Given, about: Callable[[], Sequence[tuple[str, object]]]
 ) -> None:
-    """Writes a table given back as the workbook that its template is, with `about` on a sheet."""
-    of = table.of
-    kept = [SheetColumn(Column(BOOKS[name]).title) for name in KEPT]
-    shown = [*(sheet_column(of, meaning) for meaning in template_columns(of)), *kept]
+    """Writes a table given back as a workbook with what explains it, and `about` on a sheet."""
 
     def asides() -> list[Aside]:
-        return [help_sheet(of), Aside(sentence("export.sheet_about"), about())]
+        return [*table.helps(), Aside(sentence("export.sheet_about"), about())]
 
-    write_workbook(target, sheet_name(of), shown, table.batches(), asides)
+    write_workbook(target, table.title, table.sheet_columns, table.batches(), asides)
 
 
 def template_columns(of: Tabled) -> list[Meaning]:
@@ -230,7 +273,7 @@ def _in_part(kind: Property, value: object) -> str:
 def _key_part(label: str, key: str) -> str | None:
     """Returns how a cell names a key, also where a text follows it."""
     other = node_type(label)
-    for text in (key, escaped(key)):
+    for text in (key.removeprefix("com:"), key, escaped(key)):
         try:
             found = references(other, f"{text}:0")
         except CellError:
@@ -240,7 +283,8 @@ def _key_part(label: str, key: str) -> str | None:
     return None
 
 
-def _end(column: EndColumn, signature: Signature, start: str, end: str) -> Cell:
+def end_cell(column: EndColumn, signature: Signature, start: str, end: str) -> Cell:
+    """Returns the cell of a column that names one end of an edge; empty for other types of end."""
     if column.end == "source":
         return start if column.node is signature.source else None
     return end if column.node is signature.target else None
