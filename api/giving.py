@@ -15,13 +15,13 @@ from graph.errors import DataError
 from graph.records import names
 from graph.wording import day, sentence
 from ingest.giving import GivenBack, write_given
-from ingest.templates import sheet_name
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
     from graph.viewer import Viewer
     from ingest.giving import Cell, Column
     from ingest.headers import Tabled
+    from ingest.likewise import Headed, Likewise
 
 ENDINGS = ("csv", "xlsx")
 
@@ -30,13 +30,14 @@ ENDINGS = ("csv", "xlsx")
 class Leaving:
     """A table on its way out, with what its reader must know of it once its rows have passed."""
 
-    table: GivenBack
+    table: GivenBack | Likewise
+    credits: Mapping[str, str]
     viewer: Viewer
     demonstration: bool
     sought: str = ""
 
     @property
-    def columns(self) -> Sequence[Column]:
+    def columns(self) -> Sequence[Column | Headed]:
         """Its columns, in order."""
         return self.table.columns
 
@@ -51,13 +52,13 @@ class Leaving:
     def about(self) -> list[tuple[str, object]]:
         """Returns what a reader must know of the file, each with its label."""
         table = self.table
-        credited = "; ".join(table.credits.get(name, name) for name in sorted(table.sources))
+        credited = "; ".join(self.credits.get(name, name) for name in sorted(table.sources))
         none = sentence("export.none")
         level = sentence(f"visibility.{self.viewer.visibility}")
         left = (sentence("giving.left_out"), table.left_out)
         warning = (sentence("export.warning"), sentence("scene.demonstration"))
         return [
-            (sentence("export.title"), sheet_name(table.of)),
+            (sentence("export.title"), table.title),
             (sentence("export.parameters"), self.sought or none),
             (sentence("export.as_of"), day(date.today())),
             (sentence("export.sources"), credited or none),
@@ -74,13 +75,23 @@ def leaving(workspace: Workspace, viewer: Viewer, of: Tabled, sought: str = "") 
     Raises:
         DataError: edges are sought by a name.
     """
-    keys = _keys(workspace, viewer, of, sought) if sought.strip() else None
-    credits = {name: credit(one.edition) for name, one in in_force(workspace.ledger).items()}
+    keys = named_so(workspace, viewer, of, sought) if sought.strip() else None
+    credits = credits_of(workspace)
     table = GivenBack(workspace.store, viewer, of, keys, credits)
-    return Leaving(table, viewer, workspace.settings.demonstration, sought.strip())
+    return Leaving(table, credits, viewer, workspace.settings.demonstration, sought.strip())
 
 
-def _keys(workspace: Workspace, viewer: Viewer, of: Tabled, sought: str) -> list[str]:
+def credits_of(workspace: Workspace) -> dict[str, str]:
+    """Returns, by source, the line by which its publisher is credited."""
+    return {name: credit(one.edition) for name, one in in_force(workspace.ledger).items()}
+
+
+def named_so(workspace: Workspace, viewer: Viewer, of: Tabled, sought: str) -> list[str]:
+    """Returns the keys of the nodes of a type whose name holds some words.
+
+    Raises:
+        DataError: the type is one of edges, which have no name.
+    """
     if issubclass(of, Edge):
         raise DataError("giving.no_name", type=of.type)
     directory = Directory.of(names(workspace.store, viewer, of.__name__))

@@ -10,8 +10,8 @@ from graph.declare import NODES, EdgeColumn, Node
 from graph.errors import DataError, Issue
 from graph.mappings import KeptMapping
 from graph.wording import language
-from ingest.fitting import fitted, type_of
-from ingest.headers import EndColumn, Mapped, meanings_of
+from ingest.fitting import fitted, type_of, worded
+from ingest.headers import EndColumn, meanings_of
 from ingest.mapping import RecordMapping, TableMapping, shape
 from ingest.reading import Reading
 from ingest.recognition import EXAMPLES, ColumnGuess
@@ -85,7 +85,7 @@ def _reading(table: Table, draft: Draft, reading: Reading) -> TableReading:
     if isinstance(way, TableMapping):
         return _guessed(table, reading)
     more = any(note.code == "mapping.more" for note in noted.notes)
-    return _guessed(table, reading) if more else TableReading(table, _exact(way), "exact")
+    return _guessed(table, reading) if more else TableReading(table, worded(way), "exact")
 
 
 def _fitted(found: TableReading) -> TableReading:
@@ -107,14 +107,6 @@ def _guessed(table: Table, reading: Reading, error: DataError | None = None) -> 
     origin: Origin = "recognised" if proposal.sure and error is None else "doubtful"
     broken = None if proposal.mapping.records else error
     return TableReading(table, proposal.mapping, origin, guesses, proposal.lacking, broken=broken)
-
-
-def _exact(exact: Mapped) -> TableMapping:
-    """Returns the reading of a header in the words of one type, as a mapping."""
-    columns = {meaning.name: [header] for header, meaning in exact.meanings.items()}
-    record = RecordMapping(name=exact.of.fr, type=exact.of.__name__, columns=columns)
-    left = [header for header in exact.table.columns if header not in exact.meanings]
-    return TableMapping(header=list(exact.table.columns), records=[record], left=left)
 
 
 def chosen(mapping: TableMapping) -> dict[str, str]:

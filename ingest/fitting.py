@@ -8,7 +8,7 @@ from itertools import chain
 from graph.declare import EDGES, NODES, SIGNATURES, EdgeColumn
 from graph.errors import DataError, Issue
 from graph.wording import language
-from ingest.headers import EndColumn, Tabled, meanings_of, words
+from ingest.headers import EndColumn, Mapped, Tabled, meanings_of, words
 from ingest.mapping import RecordMapping, TableMapping
 from ingest.rows import Table
 
@@ -55,6 +55,19 @@ def fitted(mapping: TableMapping, table: Table) -> TableMapping:
     return found
 
 
+def checked(mapping: TableMapping, file: str) -> TableMapping:
+    """Returns a mapping that suits its own header and the model.
+
+    Raises:
+        DataError: it does not; each issue says where.
+    """
+    columns = tuple(mapping.header)
+    places = tuple(range(len(columns)))
+    return fitted(
+        mapping, Table(file, file, columns, "", 0, len(columns), places, lambda: iter(()))
+    )
+
+
 def narrowed(mapping: TableMapping, table: Table) -> TableMapping | None:
     """Returns a mapping without the columns that a table lacks; None where it has others.
 
@@ -91,6 +104,13 @@ def narrowed(mapping: TableMapping, table: Table) -> TableMapping | None:
             "left": [header for header in mapping.left if words(header) in own],
         }
     )
+
+
+def worded(exact: Mapped) -> TableMapping:
+    """Returns the mapping of a header in the words of one type."""
+    columns = {meaning.name: [header] for header, meaning in exact.meanings.items()}
+    record = RecordMapping(name=exact.of.fr, type=exact.of.__name__, columns=columns)
+    return TableMapping(header=list(exact.table.columns), records=[record], left=list(exact.left))
 
 
 def type_of(record: RecordMapping) -> Tabled:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 from graph.codes import slug
 from graph.declare import Node
@@ -20,9 +21,13 @@ Row = Mapping[str, str]  # meaning to text
 
 
 def made_keys(
-    of: type[Node], rows: Sequence[Row], owners: Sequence[Sequence[str]], said: Sequence[Row]
+    of: type[Node],
+    rows: Sequence[Row],
+    owners: Sequence[Sequence[str]],
+    said: Sequence[Row],
+    given: Sequence[str],
 ) -> list[str]:
-    """Returns a key for each row of a type.
+    """Returns a key for each row of a type: the one that it is given, else one that is made.
 
     `owners` are the keys of the records that each hangs on; `said` is what its own line says of it,
     constants left out. Rows that differ and have the same words are told apart by a number.
@@ -32,11 +37,19 @@ def made_keys(
     for place, base in enumerate(bases):
         places[base].append(place)
     keys = list(bases)
+    taken = set(filter(None, given))
     for base, same in places.items():
-        for number, group in enumerate(_groups([said[place] for place in same]), start=1):
+        free = (n for n in _numbered(base) if n not in taken)
+        for group in _groups([said[place] for place in same]):
+            own = next((given[same[index]] for index in group if given[same[index]]), None)
+            key = own or next(free)
             for index in group:
-                keys[same[index]] = base if number == 1 else f"{base}-{number}"
+                keys[same[index]] = given[same[index]] or key
     return keys
+
+
+def _numbered(base: str) -> Iterator[str]:
+    return (base if number == 1 else f"{base}-{number}" for number in count(1))
 
 
 def _base(of: type[Node], row: Row, owners: Sequence[str], said: Row) -> str:

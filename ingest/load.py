@@ -24,6 +24,7 @@ from graph.views import ORDER, Outcome
 from ingest.claims import Given, Parsed
 from ingest.followed import follow
 from ingest.headers import Tabled
+from ingest.keyed import as_sent
 from ingest.mapping import TableMapping, written
 from ingest.memory import collector_at_rest, set_aside
 from ingest.reading import Reading, Way, other_shape, type_read
@@ -114,13 +115,13 @@ def load(
         else:
             _write(current, one, orders, reported, progress)
             if reported.load:
-                reading.remember(one, orders.author)
+                reading.remember(one, orders.author, reported.load)
         reported.outcome.unchanged += unsaid
         report.tables.append(reported)
         if one.issues and orders.complete:
             reported.notes = [*one.notes, Issue("load.not_complete", one.mapped.table.file)]
         if one.issues:
-            report.refused.append(Refused(one.mapped.table, _causes(one.issues)))
+            report.refused.append(Refused(as_sent(one.mapped.table), _causes(one.issues)))
     return report
 
 

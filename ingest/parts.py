@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ingest.headers import Meaning
@@ -70,14 +70,16 @@ def whole(table: Table) -> Batch:
     return whole
 
 
-def filled_down(batch: Batch, mapping: TableMapping) -> Batch:
+def filled_down(batch: Batch, mapping: TableMapping, keys: Mapping[str, str]) -> Batch:
     """Returns the rows with carried columns filled from above, where all of a record's are empty.
 
-    A record that a line begins anew keeps its own gaps.
+    A record that a line begins anew keeps its own gaps. `keys` are the headers of the keys that
+    a table was given back with, by record; they are carried too.
     """
     for record in mapping.records:
-        columns = [batch.cells[header] for header in dict.fromkeys(record.carried)]
-        for place in range(1, len(batch.lines) if columns else 0):
+        headers = [*record.carried, *filter(None, (keys.get(record.name),))]
+        columns = [batch.cells[header] for header in dict.fromkeys(headers)]
+        for place in range(1, len(batch.lines) if record.carried else 0):
             if not any(cells[place] for cells in columns):
                 for cells in columns:
                     cells[place] = cells[place - 1]

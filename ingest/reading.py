@@ -18,12 +18,14 @@ from graph.errors import DataError, Issue
 from graph.mappings import KeptMapping, Mappings
 from ingest.claims import Parsed, Rewrite, parse
 from ingest.describing import doubtful, taken
-from ingest.fitting import fitted, narrowed, type_of
+from ingest.fitting import fitted, narrowed, type_of, worded
 from ingest.headers import Mapped, Tabled, mapped
+from ingest.keyed import Returned
 from ingest.mapping import TableMapping, read, shape, written
 from ingest.naming import Names, rewritten
 from ingest.prose import Prose, understood
 from ingest.recognition import Proposal, propose
+from ingest.returning import views_of
 from ingest.rows import Table, shown
 from ingest.splitting import parsed
 
@@ -89,6 +91,9 @@ class Reading:
 
     def parse(self, table: Table, way: Way, source: str, observed_on: str) -> Parsed:
         """Returns what a table says; its names are known to the tables read after it."""
+        if isinstance(table, Returned):
+            table = replace(table, held=partial(views_of, self._current))
+            way = worded(way) if isinstance(way, Mapped) else way
         if isinstance(way, Mapped):
             found = parse(way, source, observed_on, self._rewrite())
         else:
@@ -99,11 +104,12 @@ class Reading:
             found.notes = _without_occupations(found.notes)
         return found
 
-    def remember(self, one: Parsed, author: str) -> None:
-        """Keeps how a table was read for the next one of its shape."""
-        if one.mapping:
-            table = one.mapped.table
-            self._kept.keep(shape(one.mapping.header), table.name, written(one.mapping), author)
+    def remember(self, one: Parsed, author: str, load: int) -> None:
+        """Keeps how the table of a load was read for the next one of its shape."""
+        table, own = one.mapped.table, one.mapping or worded(one.mapped)
+        self._kept.note(load, own.shape, written(own))
+        if one.mapping and not isinstance(table, Returned):
+            self._kept.keep(own.shape, table.name, written(own), author)
 
     def _rewrite(self, mapping: TableMapping | None = None) -> Rewrite:
         return partial(rewritten, names=self.names, answers=mapping.answers if mapping else {})
@@ -117,8 +123,10 @@ class Reading:
         if own in self._given:
             self._used.add(own)
             return self._given[own]
-        found = self.remembered(table)
-        return found[1] if found else None
+        if found := self.remembered(table):
+            return found[1]
+        noted = self._kept.noted(own) if isinstance(table, Returned) else None
+        return read(noted.text, noted.file) if noted else None
 
     def remembered(self, table: Table) -> tuple[KeptMapping, TableMapping] | None:
         """Returns the mapping kept for a shape, else for a table of that name with more columns."""

@@ -18,6 +18,7 @@ from graph.wording import sentence
 from ingest import synonyms
 from ingest.crosses import crosses_of
 from ingest.evidence import Known
+from ingest.fitting import worded
 from ingest.headers import Mapped, mapped, named_type, words
 from ingest.likening import Reading, headings, readings
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
@@ -94,9 +95,7 @@ def propose(table: Table, wanted: str | None = None, known: Known | None = None)
 
 def _exactly(exact: Mapped) -> Proposal:
     """Returns the proposal of a table whose header has the words of one type, and no others."""
-    columns = {meaning.name: [header] for header, meaning in exact.meanings.items()}
-    record = RecordMapping(name=exact.of.fr, type=exact.of.__name__, columns=columns)
-    mapping = TableMapping(header=list(exact.table.columns), records=[record])
+    mapping = worded(exact)
     batch = next(exact.table.batches(EXAMPLES), None)
     guesses = [
         ColumnGuess(

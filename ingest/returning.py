@@ -15,7 +15,7 @@ from graph.declare import Signature, name_of, record_type
 from graph.ledger import BATCH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from graph.claims import View
     from graph.current import Current
@@ -53,9 +53,16 @@ def _views(current: Current, returned: Iterable[Given]) -> dict[tuple[str, str],
     keys: dict[str, dict[str, None]] = defaultdict(dict)
     for given in returned:
         keys[name_of(given.record)][given.claim.key] = None
+    return views_of(current, keys)
+
+
+def views_of(
+    current: Current, wanted: Mapping[str, Collection[str]]
+) -> dict[tuple[str, str], View]:
+    """Returns what holds of records, asked for by type, by type and key."""
     found = {}
-    for name, wanted in keys.items():
-        asked = list(wanted)
+    for name, keys in wanted.items():
+        asked = list(keys)
         for first in range(0, len(asked), BATCH):
             held = current.views(record_type(name), asked[first : first + BATCH])
             found.update({(name, key): view for key, view in held.items()})

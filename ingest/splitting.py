@@ -18,9 +18,10 @@ from graph.errors import Issue
 from ingest.claims import UNKEYED, Given, Parsed, Reader, Rewrite, disagreements
 from ingest.fitting import fitted, type_of
 from ingest.headers import OBSERVED, SOURCE, Mapped, Meaning, meanings_of
+from ingest.keyed import as_sent, keyed, keys_in, settled
 from ingest.keying import made_keys
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
-from ingest.needs import Understand, beside, needs_of
+from ingest.needs import SaidNeed, Understand, beside, needs_of
 from ingest.parts import Part, filled_down, free, whole
 from ingest.rows import Batch, Table
 from ingest.synonyms import crossed
@@ -68,7 +69,8 @@ class _Splitter:
         self.table, self.mapping = table, mapping
         self.source, self.observed_on = source, observed_on
         self.rewrite, self.understand = rewrite, understand
-        self.batch = filled_down(whole(table), mapping)
+        self.batch = filled_down(whole(as_sent(table)), mapping, keys_in(table))
+        self.keyed = keyed(self.batch, mapping, table)
         self.keys: dict[str, dict[int, str]] = {}
         of = type_of(mapping.records[0])
         self.parsed = Parsed(
@@ -82,7 +84,9 @@ class _Splitter:
 
     def gathered(self) -> Parsed:
         """Returns what was read: what lines say of one record together, or against each other."""
+        self.parsed.returned = {self.batch.lines[place] for place in self.keyed.places}
         self.parsed.refuse([])
+        settled(self.parsed)
         _together(self.parsed)
         self.parsed.refuse(disagreements(self.parsed))
         return self.parsed
@@ -97,6 +101,8 @@ class _Splitter:
         batch, *told = self._rewritten(part, mapped, record)
         if issubclass(of, Node) and _is_keyed_here(record, of):
             self._give_keys(part, of)
+        elif issubclass(of, Node) and self.keyed.keys.get(record.name):
+            part.fill(free(of.key.code.fr, part), of.key.code, self.keyed.cells(part))
         for cross in self.mapping.crosses:
             if cross.record == record.name:
                 self._cross(part, cross)
@@ -129,6 +135,7 @@ class _Splitter:
         if record.prose:
             self._add_needs(part, record.prose)
         part.said = part.rows(own=True)
+        self.keyed.complete(part, known)
         for name, text in record.constants.items():
             self._add_constant(part, known[name], text)
         return part
@@ -136,7 +143,9 @@ class _Splitter:
     def _add_constant(self, part: Part, meaning: Meaning, text: str) -> None:
         """Adds what holds wherever a line says nothing else: a basis only where there is a name."""
         with_it = [row.get(WITH.get(meaning.name, ""), text) for row in part.said]
-        part.fill(free(meaning.fr, part), meaning, [text if it else "" for it in with_it])
+        pairs = zip(with_it, self.keyed.views_of(part), strict=True)
+        cells = [text if it and view is None else "" for it, view in pairs]
+        part.fill(free(meaning.fr, part), meaning, cells)
 
     def _put_together(
         self, meaning: Meaning, headers: Sequence[str], places: Sequence[int]
@@ -158,7 +167,11 @@ class _Splitter:
         """Adds the needs that cells say in words, several of some cells, none of others."""
         answers = self.mapping.answers.get(header, {})
         texts = [self.batch.cells[header][place] for place in part.places]
-        needs = needs_of(texts, answers, self.understand)
+        same = self.keyed.repeats(part, "title", texts)
+        news = ["" if again else text for text, again in zip(texts, same, strict=True)]
+        needs = needs_of(news, answers, self.understand)
+        for row in (row for row, again in enumerate(same) if again):
+            needs[row] = [SaidNeed({"title": texts[row]})]
         rows = [row for row, found in enumerate(needs) for _ in found]
         part.repeat(rows)
         pairs = zip(chain(*needs), part.rows(), strict=True)
@@ -223,7 +236,8 @@ class _Splitter:
         """Adds the keys of records that hang on another, or that nothing else would give one."""
         owner = [header for c in part.record.joins if (header := part.header_of(c))][:1]
         owners = [[part.cells[header][row] for header in owner] for row in range(len(part.places))]
-        keys = made_keys(of, part.rows(), owners, part.said)
+        given = self.keyed.cells(part)
+        keys = made_keys(of, part.rows(), owners, part.said, given)
         part.add(free(of.key.code.fr, part), of.key.code, keys)
 
     def _cross(self, part: Part, cross: CrossMapping) -> None:
@@ -254,7 +268,8 @@ class _Splitter:
         if issubclass(reader.mapped.of, Node):
             own = [one.claim.key for one in given if one.record is reader.mapped.of]
             pairs = zip(part.places, own, strict=True)
-            self.keys[record.name] = {p: NOWHERE if k == UNKEYED else k for p, k in pairs}
+            made = {p: NOWHERE if k == UNKEYED else k for p, k in pairs}
+            self.keys[record.name] = {**self.keyed.keys.get(record.name, {}), **made}
         joins = {header for c in record.joins if (header := part.header_of(c))}
         self.parsed.given += [
             one._replace(refers=tuple(each for each in one.refers if each[2] not in joins))

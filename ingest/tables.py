@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import DataError, Issue
 from ingest import delimited
+from ingest.keyed import returned
 from ingest.rejects import restored
 from ingest.rows import Batch, Table
 
@@ -25,7 +26,8 @@ MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")
 def tables(path: Path) -> list[Table]:
     """Returns the tables of a file: one of a text file, one a filled sheet of a workbook.
 
-    A file of refused rows gives each table they came from, without the columns about refusal.
+    A file of refused rows gives each table they came from, without the columns about refusal; one
+    that was given back, the table without the keys of its records.
     The whole file is read once to check it; its rows are read again by `Table.batches`.
 
     Raises:
@@ -34,7 +36,7 @@ def tables(path: Path) -> list[Table]:
     file = path.name
     try:
         found = _tables(path, file, _head(path, file))
-        return [part for table in found for part in restored(table)]
+        return [returned(part) for table in found for part in restored(table)]
     except FileNotFoundError:
         raise DataError("table.missing", file=str(path)) from None
     except PermissionError:
