@@ -29,7 +29,8 @@ from tests.bench._race import timed_process
 from tests.planted import Planted, planted
 
 COMPANIES, COMMUNES = 50_000, 300
-ROUNDS = 3
+UNSEEN = 2027  # a seed on which no weight was tried
+ROUNDS = {"recordlinkage, ECM": 1, "recordlinkage, best cut": 1}  # minutes each; 3 of others
 PLAIN_RATIO = 90
 ALIKE = 0.85
 CUTS = np.arange(0.4, 1.0, 0.02)
@@ -48,8 +49,10 @@ def main() -> None:
     """Prints precision, recall, seconds and memory of each, then recall by kind of pair."""
     told: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with TemporaryDirectory() as folder:
-        for _ in range(ROUNDS):
+        for turn in range(3):
             for name in SEARCHES:
+                if turn >= ROUNDS.get(name, 3):
+                    continue
                 told[name].append(_run(name, Path(folder) / "told.json"))
     print(f"{'':<24} {'precision':>9} {'recall':>9}   {'seconds':<24} {'processor':>9} {'MB':>6}")
     for name, runs in told.items():
@@ -73,7 +76,7 @@ def _run(name: str, told: Path) -> dict[str, Any]:
 
 def alone(name: str, told: str) -> None:
     """Searches once and writes what it found and in what time."""
-    made = planted(COMPANIES, COMMUNES)
+    made = planted(COMPANIES, COMMUNES, UNSEEN)
     begun, worked = time.perf_counter(), time.process_time()
     found = SEARCHES[name](made)
     seconds, processor = time.perf_counter() - begun, time.process_time() - worked
