@@ -37,6 +37,11 @@ class Leaving:
     sought: str = ""
 
     @property
+    def called(self) -> str:
+        """What its file is called, without an ending."""
+        return self.table.called
+
+    @property
     def columns(self) -> Sequence[Column | Headed]:
         """Its columns, in order."""
         return self.table.columns

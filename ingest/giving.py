@@ -121,6 +121,11 @@ class GivenBack(Passed):
         return sheet_name(self.of)
 
     @property
+    def called(self) -> str:
+        """What its file is called, without an ending."""
+        return self.of.__name__.lower()
+
+    @property
     def sheet_columns(self) -> list[SheetColumn]:
         """Its columns as a workbook shows them."""
         kept = [SheetColumn(Column(BOOKS[name]).title) for name in KEPT]

@@ -16,10 +16,11 @@ from graph.claims import edge_key
 from graph.declare import NODES, SIGNATURES, Edge, EdgeColumn, Node, Signature
 from graph.errors import DataError
 from graph.kinds import CellError, Choice, Property
+from graph.wording import sentence
 from ingest.cells import read_one
 from ingest.fitting import type_of
 from ingest.giving import Cell, Passed, end_cell, written
-from ingest.headers import EndColumn, Meaning, meanings_of
+from ingest.headers import EndColumn, Meaning, meanings_of, words
 from ingest.held import BATCH, Values, edges_of, ends_of, keys_of, values_of
 from ingest.keyed import key_header
 from ingest.mapping import CrossMapping, RecordMapping, TableMapping
@@ -75,6 +76,12 @@ class Likewise(Passed):
         alone = [one.name for one in others if root.type not in NODES or not one.joins]
         if alone:
             raise DataError("giving.no_way", record=alone[0])
+
+    @property
+    def called(self) -> str:
+        """What its file is called, without an ending: never what it came in as."""
+        name = words(self.title) or words(self.mapping.records[0].name)
+        return sentence("giving.called", name=name.replace(" ", "-"))
 
     @property
     def columns(self) -> list[Headed]:

@@ -1,14 +1,22 @@
-"""`export`: a type as the table its template is, for a partner's own system."""
+"""`export`: a type as the table its template is, or records in the columns they came in with."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from api.commands.console import out, say, settings_of
+from graph.errors import DataError
 from graph.wording import sentence
+
+if TYPE_CHECKING:
+    from api.giving import Leaving
+    from api.workspace import Workspace
+    from graph.viewer import Viewer
+
+READINGS = {".yaml", ".yml"}
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +26,8 @@ def register(app: typer.Typer) -> None:
 
 def export(
     context: typer.Context,
-    type: Annotated[str, typer.Argument(help=sentence("cli.template_type"))],
+    type: Annotated[str | None, typer.Argument(help=sentence("cli.template_type"))] = None,
+    like: Annotated[str | None, typer.Option("--like", help=sentence("giving.like_option"))] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help=sentence("cli.output_option"))
     ] = None,
@@ -30,14 +39,30 @@ def export(
     from api.workspace import opened
     from ingest.headers import named_type
 
-    of = named_type(type)
+    if bool(type) == bool(like):
+        raise DataError("giving.one_of")
+    of = named_type(type) if type else None
     settings = settings_of(context)
-    path = output or Path(f"{of.__name__.lower()}.xlsx")
+    viewer = settings.viewer("partners")
     with opened(settings) as workspace:
-        table = leaving(workspace, settings.viewer("partners"), of, search)
+        if of:
+            table = leaving(workspace, viewer, of, search)
+        else:
+            table = _like(workspace, viewer, like or "", search)
+        path = output or Path(f"{table.called}.xlsx")
         with given_file(table, path.suffix.lower().lstrip(".")) as made:
             write_whole(made, path)
     out(sentence("giving.written", count=table.table.row_count, path=path))
     for label, value in table.about():
         say(f"{label} : {value}")
     return 0
+
+
+def _like(workspace: Workspace, viewer: Viewer, name: str, search: str) -> Leaving:
+    """Returns the table of a reading: of a file, else of what is remembered."""
+    from api.likewise import leaving_like, wanted_as, wanted_from
+
+    path = Path(name)
+    is_file = path.suffix.lower() in READINGS
+    wanted = wanted_from(workspace, path) if is_file else wanted_as(workspace, name)
+    return leaving_like(workspace, viewer, wanted, search)

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.giving import ENDINGS
 from api.http.labels import called, day_text, instant_text, title_of_label
 from api.http.service import Service, ServiceOf
 from api.loading import ToldLoad, counted, told_loads
@@ -17,7 +18,9 @@ from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.tables import Cell, Column, Table
 from graph.declare import NODES, node_type
 from graph.errors import UnknownNameError
+from graph.ledger import LoadRow
 from graph.loads import Kind, ending_of, first_nodes, kind_of, spoken_of
+from graph.mappings import Mappings
 from graph.records import rows
 from graph.wording import number
 
@@ -167,7 +170,17 @@ def _load_page(
         number=load,
         undone=bool(told.row.undone_at),
         file=f"/api/loads/{load}",
+        files=_files(service, told.row),
     )
+
+
+def _files(service: Service, row: LoadRow) -> list[Link]:
+    """Returns what gives a load's table back in its own columns, where these are known."""
+    noted = Mappings(service.workspace.ledger.engine).of_load(row.id)
+    if noted is None or row.undone_at:
+        return []
+    address = f"/api/tables/like/{row.id}?format="
+    return [Link(ending.upper(), f"{address}{ending}") for ending in ENDINGS]
 
 
 def _spoken(spoken: Mapping[str, int]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -113,3 +114,72 @@ def test_a_list_offers_itself_with_its_filter(client: TestClient) -> None:
     page = client.get("/entreprises", params={"q": "a & b"}).text
     assert 'href="/api/tables/Company?format=csv&amp;q=a+%26+b"' in page
     assert 'href="/api/tables/Company?format=xlsx&amp;q=a+%26+b"' in page
+
+
+FOLLOWED = (
+    "Suivi 2026;;;\n;;;\nEntreprise;Ville;Besoins;Dernière visite\n"
+    "Menuiserie du Pont;Amont;2 soudeurs CDI;02/09/2026\n"
+)
+
+
+@pytest.fixture
+def followed(own_folder: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    """A table of a person's own, loaded as it is; returns where it is given back."""
+    communes = "code;nom;latitude;longitude\n36044;Amont;46,8;1,7\n"
+    Path("communes.csv").write_text(communes, encoding="utf-8")
+    Path("suivi.csv").write_text(FOLLOWED, encoding="utf-8")
+    assert run(["load", "communes.csv"]) == 0
+    assert run(["load", "suivi.csv"]) == 0
+    capsys.readouterr()
+    return own_folder / "retour.csv"
+
+
+@pytest.mark.parametrize("like", ["2", "suivi"])
+def test_a_table_leaves_in_the_columns_it_came_in_with_and_changes_nothing_when_it_comes_again(
+    followed: Path, like: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = ["--visibility", "cell", "export", "--like", like, "-o", str(followed)]
+    assert run(given) == 0
+    header = followed.read_text(encoding="utf-8-sig").splitlines()[0]
+    assert header.startswith("Entreprise;Ville;Besoins;Dernière visite;clé : établissement;")
+    assert run(["load", str(followed)]) == 0
+    capsys.readouterr()
+    assert run(["loads"]) == 0
+    assert followed.name not in capsys.readouterr().out
+
+
+def test_of_a_cell_changed_in_it_the_sender_alone_is_the_source(
+    followed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--visibility", "cell", "export", "--like", "2", "-o", str(followed)]) == 0
+    text = followed.read_text(encoding="utf-8-sig")
+    followed.write_text(text.replace("Menuiserie du Pont", "Menuiserie du Quai"), encoding="utf-8")
+    assert run(["load", str(followed), "--source", "chambre"]) == 0
+    capsys.readouterr()
+    text = "MATCH (c:Company) RETURN c.key AS key, c.name AS name, c.sources AS sources"
+    assert run(["cypher", text, "--format", "csv", "--csv", "rfc4180"]) == 0
+    names = capsys.readouterr().out.splitlines()[1:]
+    assert [line.split(",")[0] for line in names] == ["menuiserie-du-pont-36044"]
+    assert run(["loads", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["loads"][0]["claims"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [([], 2), (["Company", "--like", "2"], 2), (["--like", "frob"], 4), (["--like", "a.yaml"], 2)],
+)
+def test_a_type_or_a_reading_is_given_and_not_both(
+    own_folder: Path, arguments: list[str], code: int
+) -> None:
+    assert run(["export", *arguments]) == code
+
+
+def test_a_load_offers_its_table_over_http(served: Served, client: TestClient) -> None:
+    number = served.workspace.ledger.loads()[-1].id
+    assert f"/api/tables/like/{number}?format=csv" in client.get(f"/chargements/{number}").text
+    answer = client.get(f"/api/tables/like/{number}", params={"format": "csv"})
+    assert answer.status_code == 200
+    assert "clé : " in answer.text.splitlines()[0]
+    assert client.get("/api/tables/like/frob").status_code == 404
+    below = as_seen_at(served, "partners").client()
+    assert below.get(f"/api/tables/like/{number}").status_code == 404
