@@ -55,7 +55,10 @@ def told(current: Current) -> None:
 
 
 def links(current: Current) -> list[tuple[object, ...]]:
-    text = "MATCH (c:Company)-[e]->(m) RETURN c.key, type(e), m.key, e.sources ORDER BY type(e), c.key, m.key"
+    text = (
+        "MATCH (c:Company)-[e]->(m) RETURN c.key, type(e), m.key, e.sources "
+        "ORDER BY type(e), c.key, m.key"
+    )
     return current.store.read(text).rows
 
 
