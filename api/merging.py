@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from api.removals import own_key
 from graph.aliases import Merge, aliases_of, merges
-from graph.analyses.duplicate_entries import Entry, entries
+from graph.analyses.duplicate.entries import Entry, entries
 from graph.analyses.duplicates import (
     DuplicatesParameters,
     DuplicatesResult,

@@ -485,15 +485,19 @@ class Bridge(Node):
     """People of one employer who could move to another; the result of an analysis."""
 
     fr, fr_plural, en, en_plural = "passerelle", "passerelles", "bridge", "bridges"
-    key = Key("Both employers, both occupations and both records.", example="a-b-i1304-i1310", alternatives=())
+    key = Key("A mark made of both employers, both occupations and both records.", example="p-3f9ac51e07", alternatives=())
     headline = "key"
     shape, colour = "diamond", "#8a1f5c"
 
     people = Whole("postes compatibles", "people", "People who could move, at most.", least=1, example=3)
-    score = Number("score", "score", "Likeness of the occupations, 0 to 1.", most=1, example=0.62)
+    score = Number("score", "score", "Likeness and practice together, 0 to 1.", most=1, example=0.62)
+    likeness = Number("piste proche", "likeness", "What one can already do, 0 to 1.", most=1, example=0.58)
+    practice = Number("piste fréquente", "practice", "Where such occupations officially lead, 0 to 1.", most=1, example=0.31)
     coverage = Number("couverture", "coverage", "Weight of the skills already held, 0 to 1.", most=1, example=0.71)
     effort = Choice("adaptation", "effort", "What the move asks.", example="courte", choices={"same": ("même métier", "same occupation"), "short": ("courte", "short"), "long": ("longue", "long")})
+    basis = Choice("fondé sur", "basis", "What the side that people leave rests on.", example="effectif déclaré", choices={"declared": ("effectif déclaré", "declared surplus"), "usual": ("départs habituels", "usual turnover")})
     km = Number("kilomètres", "km", "Distance as the crow flies.", example=12.4)
+    minutes = Number("minutes", "minutes", "Minutes by road, where travel times were loaded.", example=18)
     run = Text("calcul", "run", "Run of the analysis that made it.")
     computed_on = Text("calculé le", "computed on", "When it was computed.")
     parameters = Text("paramètres", "parameters", "Parameters of the run, as JSON.")
@@ -529,8 +533,10 @@ class Agreement(Node):
     shape, colour = "dot", "#1d5f3a"
 
     agreed_on = Day("donné le", "agreed on", "Day it was given.", required=True, example="2026-09-01")
+    until = Day("valable jusqu'au", "until", "Last day it holds; open when not said.", example="2027-08-31")
     conditions = Text("conditions", "conditions", "On which conditions.")
     given_by = Text("donné par", "given by", "Function of who gave it.", example="Direction")
+    visibility = visibility()
 
 
 EMPLOYERS = {"Company": ("établissement", "company"), "Actor": ("partenaire", "actor")}
@@ -699,7 +705,7 @@ class Vetoed(Edge):
     """A transition or a bridge that someone refused."""
 
     fr, en = "est écarté vers", "is vetoed to"
-    ends = (*pairs("Occupation", "Occupation"), *pairs("Company", "Company"))
+    ends = (*pairs("Occupation", "Occupation"), *pairs("Company|Actor", "Company|Actor"))
 
     reason = Text("motif", "reason", "Why it is refused.", example="Habilitation exigée")
     said_by = Text("dit par", "said by", "Role of who refused it.", example="Conseiller en évolution professionnelle")
@@ -984,6 +990,17 @@ class Under(Edge):
     fr, en = "sous l'accord", "under"
     ends = pairs("Bridge|Grouping", "Agreement")
     at_source = {"Agreement": ("accord", "agreement")}
+
+
+class Gave(Edge):
+    """Who gave an agreement: a bridge names both its sides once both gave one and the same."""
+
+    fr, en = "a donné", "gave"
+    ends = pairs("Company|Actor", "Agreement")
+    at_target = {"Company": ("établissements d'accord", "agreeing_companies"), "Actor": ("partenaires d'accord", "agreeing_actors")}
+
+    agreed_on = Day("donné le", "agreed on", "Day it was given.", example="2026-09-01")
+    given_by = Text("donné par", "given by", "Function of who gave it.", example="Direction")
 
 
 class CandidateFor(Edge):

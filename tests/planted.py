@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from stdnum import luhn
 
 from graph.addresses import SHORT_FORMS
-from graph.analyses.duplicate_entries import Entry
+from graph.analyses.duplicate.entries import Entry
 from graph.codes import folded
 from graph.names import acronym_of, acronyms_of
 

@@ -48,7 +48,7 @@ def duplicates(
     from api.commands.records import node_called
     from api.merging import TYPES, likely, proposed
     from api.workspace import opened
-    from graph.analyses.duplicate_entries import EMPLOYERS
+    from graph.analyses.duplicate.entries import EMPLOYERS
     from graph.analyses.duplicates import DuplicatesParameters
     from graph.errors import unknown
     from graph.snapshot import read_snapshot

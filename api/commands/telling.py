@@ -9,8 +9,8 @@ from graph.wording import number, sentence
 
 if TYPE_CHECKING:
     from api.computing import Computed
-    from graph.analyses.bridge_results import Bridge, BridgesResult
-    from graph.analyses.grouping_details import EmployerGrouping
+    from graph.analyses.bridging.results import Bridge, BridgesResult
+    from graph.analyses.grouping.details import EmployerGrouping
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.reasons import Reason
     from graph.analyses.transitions import Transition, TransitionsResult

@@ -32,7 +32,7 @@ from api.pages.frame import Link, linked, page, record_url, say, spaced
 from api.pages.tables import Cell, Column, Table, fixed
 from api.removals import own_key
 from graph.aliases import aliases_of
-from graph.analyses.duplicate_entries import EMPLOYERS
+from graph.analyses.duplicate.entries import EMPLOYERS
 from graph.analyses.duplicates import Candidate, DuplicatesParameters, DuplicatesResult
 from graph.declare import NODES
 from graph.wording import language

@@ -29,7 +29,7 @@ from api.pages.frame import Link, page, record_url, say, spaced
 from api.pages.origins import Telling, aged
 from api.pages.tables import Cell, Column, Table, fixed
 from api.removals import own_key
-from graph.analyses.duplicate_entries import EMPLOYERS
+from graph.analyses.duplicate.entries import EMPLOYERS
 from graph.analyses.duplicates import Found
 from graph.declare import node_type
 from graph.editions import credits_of

@@ -13,8 +13,8 @@ from graph.analyses.reasons import Described, Named, Reason
 from graph.wording import day, has, sentence
 
 if TYPE_CHECKING:
-    from graph.analyses.bridge_results import BridgesResult, Party
-    from graph.analyses.grouping_details import Member
+    from graph.analyses.bridging.results import BridgesResult, Party
+    from graph.analyses.grouping.details import Member
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.transitions import TransitionsResult
 

@@ -14,20 +14,20 @@ from datetime import date
 
 from pydantic import Field
 
-from graph.analyses.assignment import Cell, assign
-from graph.analyses.bridge_records import RECORDS, records
-from graph.analyses.bridge_results import (
+from graph.analyses.bridging.assignment import Cell, assign
+from graph.analyses.bridging.crossings import NEAR_MISS_KM, Crossing, crossings
+from graph.analyses.bridging.market import Market, Stock
+from graph.analyses.bridging.records import RECORDS, records
+from graph.analyses.bridging.results import (
     BridgesResult,
     NearMiss,
     PoolCount,
     Writer,
 )
-from graph.analyses.crossings import NEAR_MISS_KM, Crossing, crossings
-from graph.analyses.likeness import TYPES
-from graph.analyses.market import Market, Stock
+from graph.analyses.moves.likeness import TYPES
+from graph.analyses.moves.moves import Moves
 from graph.analyses.reasons import Described, Reason, named, reason
 from graph.analyses.registry import Analysis
-from graph.analyses.transitions import Moves
 from graph.errors import unknown
 from graph.snapshot import Snapshot
 

@@ -1,7 +1,7 @@
 """Duplicates: pairs of companies, or of actors, that may be one, each with what speaks for it.
 
 Two valid SIRET that differ are two establishments, whatever else is alike; so are two SIREN. One
-SIRET under two keys is one establishment: its score is 1. `graph.analyses.duplicate_evidence` holds
+SIRET under two keys is one establishment: its score is 1. `graph.analyses.duplicate.evidence` holds
 the score of all others. A record without SIRET is at most one of several establishments: those
 more than 0.05 below the best are left out. A company and an actor are proposed only for one
 SIRET: most actors that employ are both. Direction does not count. Cost: `duplicate_blocks` says
@@ -16,9 +16,9 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from graph.analyses.duplicate_blocks import nearby_names, same_siret
-from graph.analyses.duplicate_entries import EMPLOYERS, Entry, entries
-from graph.analyses.duplicate_evidence import Comparison, Facts
+from graph.analyses.duplicate.blocks import nearby_names, same_siret
+from graph.analyses.duplicate.entries import EMPLOYERS, Entry, entries
+from graph.analyses.duplicate.evidence import Comparison, Facts
 from graph.analyses.reasons import Described, Named, Reason, reason
 from graph.snapshot import Snapshot
 

@@ -20,16 +20,16 @@ from typing import NamedTuple
 import numpy as np
 from pydantic import Field
 
-from graph.analyses.grouping_details import (
+from graph.analyses.grouping.details import (
     EmployerGrouping,
     Family,
     members_of,
     rounded,
 )
-from graph.analyses.grouping_reasons import Existing, reasons_of, why_none
-from graph.analyses.hours import Flags, Floats, Indices, Rules, holds, margin
-from graph.analyses.minimal_sets import BUDGET, Sets, groupings_of
-from graph.analyses.monthly_needs import TYPES, Employer, LeftOut, MonthlyNeeds
+from graph.analyses.grouping.hours import Flags, Floats, Indices, Rules, holds, margin
+from graph.analyses.grouping.minimal_sets import BUDGET, Sets, groupings_of
+from graph.analyses.grouping.monthly_needs import TYPES, Employer, LeftOut, MonthlyNeeds
+from graph.analyses.grouping.reasons import Existing, reasons_of, why_none
 from graph.analyses.reasons import Described, Reason, reason
 from graph.analyses.registry import Analysis, Rows, Run
 from graph.codes import slug

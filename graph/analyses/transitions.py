@@ -7,15 +7,14 @@ to skills, 3 ms on ROME 4.0; explaining a destination costs its skills. There is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 from pydantic import Field
 
-from graph.analyses.likeness import TYPES, Effort, Skills, SkillWeight, effort, veto
+from graph.analyses.moves.likeness import TYPES, Effort, Skills, SkillWeight, effort, veto
+from graph.analyses.moves.moves import Moves, move_reasons
+from graph.analyses.moves.trainings import TrainingOffer
 from graph.analyses.reasons import Described, Named, Reason, named, reason
 from graph.analyses.registry import Analysis
-from graph.analyses.trainings import TrainingOffer, Trainings
 from graph.errors import unknown
 from graph.snapshot import NodeTable, Snapshot
 
@@ -52,44 +51,6 @@ class TransitionsResult(Described):
     ranked: int = Field(ge=0, description="Destinations with a likeness above zero.")
     transitions: tuple[Transition, ...] = Field(description="Score, coverage, then key.")
     reasons: tuple[Reason, ...] = Field(description="What the whole rests on.")
-
-
-class Moves:
-    """What a snapshot says of moves between occupations."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.skills = Skills(snapshot)
-        self.trainings = Trainings(snapshot, self.skills)
-        self.vetoes = by_pair(snapshot, "Occupation-VETOED-Occupation")
-        self.official = by_pair(snapshot, "Occupation-MOVES_TO-Occupation")
-        self.retired = _retired(self.skills.occupations)
-
-    def rank(self, origin: int, destination: int) -> int | None:
-        """Returns the rank of a move as an official mobility; 0 where it is not said."""
-        move = self.official.get((origin, destination))
-        if move is None:
-            return None
-        said = move.get("rank")
-        return said if isinstance(said, int) else 0
-
-    def ranking(self, origin: int) -> list[int]:
-        """Returns the destinations that are alike or official, best first, without the refused."""
-        score, _, coverage = self.skills.likeness(origin)
-        order = np.lexsort((np.arange(len(score)), -coverage, -score)).tolist()
-        return [
-            place
-            for place in order
-            if place != origin
-            and (score[place] > 0 or (origin, place) in self.official)
-            and (origin, place) not in self.vetoes
-            and place not in self.retired
-        ]
-
-
-def _retired(occupations: NodeTable) -> frozenset[int]:
-    """Returns the places of the occupations that the register no longer has."""
-    told = occupations.columns.get("retired", ())
-    return frozenset(place for place, edition in enumerate(told) if edition)
 
 
 def run(snapshot: Snapshot, parameters: TransitionsParameters) -> TransitionsResult:
@@ -149,28 +110,6 @@ def _transition(moves: Moves, origin: int, place: int) -> Transition:
     )
 
 
-def move_reasons(moves: Moves, origin: int, place: int) -> tuple[Reason, ...]:
-    """Returns why a move is near or far: skills held, domain, official mobility, effort."""
-    skills = moves.skills
-    total, held = len(skills.of(place)), len(skills.held(origin, place))
-    coverage = float(skills.likeness(origin).coverage[place])
-    found = [reason("move.held", count=held, total=total)]
-    if not total:
-        found = [reason("move.skills_unknown")]
-    if skills.same_domain(origin, place):
-        found.append(reason("move.domain", domain=str(skills.domains[place])))
-    percent = round(100 * coverage)
-    last = reason(f"move.effort.{effort(coverage)}", percent=percent)
-    return (*found, *_official(moves, origin, place), last)
-
-
-def _official(moves: Moves, origin: int, place: int) -> tuple[Reason, ...]:
-    rank = moves.rank(origin, place)
-    if rank is None:
-        return ()
-    return (reason("move.official", rank=rank) if rank else reason("move.official_unranked"),)
-
-
 def _by_kind(skills: Skills, origin: int, place: int, held: list[int]) -> dict[str, float]:
     missed = skills.totals[origin] + skills.totals[place]
     union = missed - skills.weights[held].sum()
@@ -195,15 +134,6 @@ def _ranked(moves: Moves, origin: int) -> int:
     """Returns how many other occupations of the register are alike at all."""
     alike = np.flatnonzero(moves.skills.likeness(origin).score > 0).tolist()
     return len(set(alike) - moves.retired - {origin})
-
-
-def by_pair(snapshot: Snapshot, signature: str) -> dict[tuple[int, int], Mapping[str, object]]:
-    """Returns the properties of the edges of a signature by their two ends."""
-    links = snapshot.links(signature)
-    return {
-        pair: {name: column[place] for name, column in links.columns.items()}
-        for place, pair in enumerate(links.pairs())
-    }
 
 
 ANALYSIS = Analysis(

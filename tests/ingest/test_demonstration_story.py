@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from graph.analyses.hours import Rules, margin, missing
+from graph.analyses.grouping.hours import Rules, margin, missing
 from graph.geography import haversine
 from tests.ingest.territory import (
     MONTHS,

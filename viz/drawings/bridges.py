@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from graph.analyses import bridges as analysis
-from graph.analyses.bridge_results import Bridge, Party
+from graph.analyses.bridging.results import Bridge, Party
 from graph.wording import sentence
 from viz.drawings.parts import View, columns, link_table, record_url
 from viz.scene import Cell, Scene, SceneLink, SceneNode, TwinTable

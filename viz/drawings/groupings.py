@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graph.analyses import groupings as analysis
-from graph.analyses.grouping_details import EmployerGrouping, Member
+from graph.analyses.grouping.details import EmployerGrouping, Member
 from graph.wording import sentence
 from viz.drawings.parts import View, columns, record_url
 from viz.scene import Cell, Scene, SceneLink, SceneNode, TwinTable

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.analyses.duplicate_entries import Entry
+from graph.analyses.duplicate.entries import Entry
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.analyses.grouping_details import EmployerGrouping
+from graph.analyses.grouping.details import EmployerGrouping
 from graph.analyses.groupings import (
     GroupingsParameters,
     GroupingsResult,

@@ -8,9 +8,9 @@ from datetime import date
 
 from hypothesis import given, settings, strategies as st
 
-from graph.analyses.bridge_results import BridgesResult
 from graph.analyses.bridges import BridgesParameters, run
-from graph.analyses.likeness import Skills
+from graph.analyses.bridging.results import BridgesResult
+from graph.analyses.moves.likeness import Skills
 from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
 from graph.viewer import Viewer
 

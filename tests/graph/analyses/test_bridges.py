@@ -25,8 +25,8 @@ from datetime import date
 
 import pytest
 
-from graph.analyses.bridge_results import Bridge, BridgesResult
 from graph.analyses.bridges import ANALYSIS, BridgesParameters, run
+from graph.analyses.bridging.results import Bridge, BridgesResult
 from graph.analyses.registry import Run
 from graph.declare import SIGNATURES
 from graph.errors import UnknownNameError

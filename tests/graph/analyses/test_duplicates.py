@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from graph.analyses.duplicate_entries import Entry, entries
+from graph.analyses.duplicate.entries import Entry, entries
 from graph.analyses.duplicates import (
     DuplicatesParameters,
     DuplicatesResult,

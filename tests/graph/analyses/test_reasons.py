@@ -17,7 +17,7 @@ CODE = re.compile(r'reason\(\s*"([a-z_.]+)"|"(bridge\.left\.[a-z_]+)"')
 
 def codes() -> list[str]:
     folder = Path(graph.analyses.__path__[0])
-    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))]
     found = {one or other for text in texts for one, other in CODE.findall(text)}
     counts = {code.replace(".left.", ".left_count.") for code in found if ".left." in code}
     return sorted(found | counts | {f"move.effort.{effort}" for effort in ("short", "long")})

@@ -24,10 +24,10 @@ from pathlib import Path
 
 import pytest
 
-from graph.analyses.likeness import Skills, effort
+from graph.analyses.moves.likeness import Skills, effort
+from graph.analyses.moves.moves import Moves
 from graph.analyses.registry import analysis
 from graph.analyses.transitions import (
-    Moves,
     Transition,
     TransitionsParameters,
     TransitionsResult,

@@ -10,7 +10,16 @@ from hypothesis import given, settings, strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.optimize import linprog
 
-from graph.analyses.hours import Floats, Rules, checked, covered, gain, margin, residual, whole
+from graph.analyses.grouping.hours import (
+    Floats,
+    Rules,
+    checked,
+    covered,
+    gain,
+    margin,
+    residual,
+    whole,
+)
 from graph.errors import DataError
 
 RULES = Rules()

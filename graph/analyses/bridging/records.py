@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from graph.analyses.bridge_results import Bridge, BridgesResult, Party
+from graph.analyses.bridging.results import Bridge, BridgesResult, Party
 from graph.analyses.registry import Rows, Run
 
 EMPLOYERS = ("Company", "Actor")

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from pydantic import Field
 
-from graph.analyses.hours import (
+from graph.analyses.grouping.hours import (
     HOURS_A_MONTH,
     Flags,
     Floats,
@@ -19,7 +19,7 @@ from graph.analyses.hours import (
     residual,
     whole,
 )
-from graph.analyses.monthly_needs import (
+from graph.analyses.grouping.monthly_needs import (
     Employer,
     MonthlyNeed,
     MonthlyNeeds,

@@ -3,7 +3,7 @@
     score = (1 - (1 - name) x doubt) x place
 
 - `name`, 0 to 1: likeness of the names without legal form, word by word, rare words weighing more
-  (`graph.analyses.employer_names`); 0.9 for a sigle and what it stands for;
+  (`graph.analyses.duplicate.employer_names`); 0.9 for a sigle and what it stands for;
 - `doubt`: 1, times 0.15 where the SIREN is the same, times 0.6 where the address is;
 - `place`: 1 at one address; in one commune 0.93 at addresses partly alike, 0.95 where an address
   is not known, 0.8 at another. Out of it, where the SIREN is the same or the name is rare and
@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.addresses import address_likeness
-from graph.analyses.duplicate_entries import Entry
-from graph.analyses.employer_names import ACRONYM, EmployerNames, words_of
+from graph.analyses.duplicate.employer_names import ACRONYM, EmployerNames, words_of
+from graph.analyses.duplicate.entries import Entry
 from graph.analyses.reasons import Reason, reason
 from graph.codes import folded
 from graph.geography import haversine

@@ -8,12 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from graph.analyses.crossings import Crossing, Move
-from graph.analyses.likeness import Effort, SkillWeight, effort
-from graph.analyses.market import NEVER, LeftOut, Market, Stock
+from graph.analyses.bridging.crossings import Crossing, Move
+from graph.analyses.bridging.market import NEVER, LeftOut, Market, Stock
+from graph.analyses.moves.likeness import Effort, SkillWeight, effort
+from graph.analyses.moves.moves import Moves, move_reasons
+from graph.analyses.moves.trainings import NextSession, TrainingOffer
 from graph.analyses.reasons import Described, Named, Reason, named, reason
-from graph.analyses.trainings import NextSession, TrainingOffer
-from graph.analyses.transitions import Moves, move_reasons
 from graph.codes import slug
 from graph.viewer import Visibility, lowest
 

@@ -7,8 +7,8 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from graph.analyses.hours import Flags, Floats, Rules, residual
-from graph.analyses.minimal_sets import groupings_of, size_within
+from graph.analyses.grouping.hours import Flags, Floats, Rules, residual
+from graph.analyses.grouping.minimal_sets import groupings_of, size_within
 
 RULES = Rules()
 FIRST = np.array([1.0] * 6 + [0.0] * 6)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from graph.analyses.grouping_details import Family
-from graph.analyses.hours import TOLERANCE, Flags, Floats, margin, missing
-from graph.analyses.monthly_needs import Employer, MonthlyNeeds
+from graph.analyses.grouping.details import Family
+from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, margin, missing
+from graph.analyses.grouping.monthly_needs import Employer, MonthlyNeeds
 from graph.analyses.reasons import Named, Reason, named, reason
 from graph.geography import haversine, positions
 

@@ -39,8 +39,13 @@ class Employer:
 
 @dataclass(frozen=True)
 class Stock:
-    """A surplus or a need with the people it counts and the days it holds, both included."""
+    """A surplus or a need with the people it counts and the days it holds, both included.
 
+    `record` is its place in the table of its `label`. Of the staff who usually leave, `Staff`, it
+    is the place of the edge among those of `EMPLOYS` of the employer's type.
+    """
+
+    label: Literal["Surplus", "Need", "Staff"]
     record: int
     employer: Employer
     occupations: tuple[int, ...]
@@ -101,12 +106,13 @@ class Market:
             return None
         return stock
 
-    def _described(self, label: str, place: int, owner: Employer) -> Stock:
+    def _described(self, label: Literal["Surplus", "Need"], place: int, owner: Employer) -> Stock:
         table = self.snapshot.table(label)
         ends = "until" if label == "Surplus" else "by"
         links = self.snapshot.links(f"{label}-{SIDES[label][1]}-Occupation")
         latitude, longitude = self._position(owner)
         return Stock(
+            label=label,
             record=place,
             employer=owner,
             occupations=links.by_source.get(place, ()),

@@ -15,7 +15,7 @@ from math import comb
 
 import numpy as np
 
-from graph.analyses.hours import (
+from graph.analyses.grouping.hours import (
     MONTHS,
     TOLERANCE,
     Flags,

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from pydantic import Field
 
-from graph.analyses.hours import MONTHS, Floats, checked
+from graph.analyses.grouping.hours import MONTHS, Floats, checked
 from graph.analyses.reasons import Described, Named, Reason, named, reason
 from graph.errors import unknown
 from graph.geography import Numbers, haversine, positions

@@ -6,7 +6,7 @@ from itertools import product
 
 from hypothesis import given, settings, strategies as st
 
-from graph.analyses.assignment import Cell, assign
+from graph.analyses.bridging.assignment import Cell, assign
 
 
 def test_the_best_cell_gives_way_when_more_people_land_without_it() -> None:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.analyses.likeness import veto
-from graph.analyses.market import Market, Stock, coordinates, meet
+from graph.analyses.bridging.market import Market, Stock, coordinates, meet
+from graph.analyses.moves.likeness import veto
+from graph.analyses.moves.moves import Moves, by_pair
 from graph.analyses.reasons import Reason
-from graph.analyses.transitions import Moves, by_pair
 from graph.geography import neighbours
 
 NEAR_MISS_KM = 10.0
@@ -17,11 +17,16 @@ NEAR_MISS_KM = 10.0
 
 @dataclass(frozen=True)
 class Move:
-    """From one occupation to another, or to itself; `refused` says why not."""
+    """From one occupation to another, or to itself; `refused` says why not.
+
+    `score` ranks, of `likeness` and `practice`: see `graph.analyses.moves.moves.Scores`.
+    """
 
     origin: int
     destination: int
     score: float
+    likeness: float
+    practice: float
     coverage: float
     refused: Reason | None
 
@@ -33,13 +38,17 @@ class Move:
 
 @dataclass(frozen=True)
 class Crossing:
-    """People of a surplus who could fill a need, `km` away; `refused` says why not."""
+    """People of a surplus who could fill a need, `km` away; `refused` says why not.
+
+    `minutes` are by road, `None` where no travel time was loaded for the two communes.
+    """
 
     surplus: Stock
     need: Stock
     move: Move
     km: float
     refused: Reason | None
+    minutes: float | None = None
 
     @property
     def possible(self) -> int:
@@ -83,22 +92,19 @@ def _linked(
     moves: Moves, origins: list[int], destinations: list[int], min_score: float
 ) -> Iterator[tuple[int, int]]:
     for origin in origins:
-        score = moves.skills.likeness(origin).score
+        score = moves.scores(origin).score
         for end in destinations:
             if end == origin or score[end] >= min_score or (origin, end) in moves.official:
                 yield origin, end
 
 
 def _model(moves: Moves, origin: int, destination: int) -> Move:
-    likeness, values = moves.skills.likeness(origin), moves.vetoes.get((origin, destination))
-    same = origin == destination
-    return Move(
-        origin,
-        destination,
-        score=1.0 if same else float(likeness.score[destination]),
-        coverage=1.0 if same else float(likeness.coverage[destination]),
-        refused=None if values is None else veto(values),
-    )
+    values = moves.vetoes.get((origin, destination))
+    refused = None if values is None else veto(values)
+    if origin == destination:
+        return Move(origin, destination, 1.0, 1.0, 1.0, 1.0, refused)
+    found = (float(along[destination]) for along in moves.scores(origin))
+    return Move(origin, destination, *found, refused=refused)
 
 
 def _between(move: Move, supply: list[Stock], demand: list[Stock], km: float) -> Iterator[Crossing]:

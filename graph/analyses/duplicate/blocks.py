@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analyses.employer_names import ACRONYM_LETTERS, RARE, EmployerNames
+from graph.analyses.duplicate.employer_names import ACRONYM_LETTERS, RARE, EmployerNames
 from graph.codes import folded
 from graph.names import acronyms_of
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-    from graph.analyses.duplicate_entries import Entry
+    from graph.analyses.duplicate.entries import Entry
 
 LEAST_COSINE = 0.25
 NEAREST = 20

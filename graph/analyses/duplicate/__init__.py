@@ -1,0 +1,1 @@
+"""What tells that two records may be of one employer."""

@@ -1,0 +1,1 @@
+"""What groupings of employers are made from and judged by."""

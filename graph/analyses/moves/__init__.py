@@ -1,0 +1,1 @@
+"""What a move from one occupation to another is judged by."""
