@@ -103,8 +103,10 @@ def _model(moves: Moves, origin: int, destination: int) -> Move:
     refused = None if values is None else veto(values)
     if origin == destination:
         return Move(origin, destination, 1.0, 1.0, 1.0, 1.0, refused)
-    found = (float(along[destination]) for along in moves.scores(origin))
-    return Move(origin, destination, *found, refused=refused)
+    score, likeness, practice, coverage = (
+        float(along[destination]) for along in moves.scores(origin)
+    )
+    return Move(origin, destination, score, likeness, practice, coverage, refused)
 
 
 def _between(move: Move, supply: list[Stock], demand: list[Stock], km: float) -> Iterator[Crossing]:
