@@ -25,7 +25,7 @@ from graph.declare import SIGNATURES, Node, Record, Signature, name_of
 from graph.editions import Edition
 from graph.errors import UnknownNameError
 from graph.locks import WriteLock, attempt
-from graph.state import ALIASES, GRAPH, LEDGER, LOADS, REFUSALS
+from graph.state import ALIASES, GRAPH, LEDGER, LOADS, REFUSALS, RESULTS
 
 BATCH = 5000
 LIVE = LOADS.c.undone_at.is_(None) & LOADS.c.acknowledged_at.is_not(None)
@@ -322,7 +322,7 @@ class Ledger:
     def erase(self, record: Record, source: str | None, keys: Sequence[str]) -> None:
         """Removes for good what a source, or all, say of some records.
 
-        What others repeat of it stays.
+        What others repeat of it stays. Results that analyses found, which may name them, go too.
         """
         named = (LEDGER.c.type == name_of(record)) & LEDGER.c.key.in_(keys)
         columns = (LEDGER.c.id, LEDGER.c.key, LEDGER.c.digest, LEDGER.c["values"], LEDGER.c.source)
@@ -331,6 +331,7 @@ class Ledger:
             texts = {(key, mark): text for _, key, mark, text, _ in rows if text is not None}
             own = named if source is None else named & (LEDGER.c.source == source)
             connection.execute(LEDGER.delete().where(own))
+            connection.execute(RESULTS.delete())
             if source is None:
                 self._forget_keys(connection, name_of(record), keys)
             for number, key, mark, text, by in rows:

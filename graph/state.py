@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from graph.locks import exclusive
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0005"
+HEAD = "0006"
 STEADY = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=60000")
 # A large load fits: its pages are neither read again nor copied from the log before it is said.
 ROOMY = ("cache_size=-32768", "wal_autocheckpoint=16384")
@@ -130,6 +130,25 @@ UPLOADS = sa.Table(
     sa.Column("sent_by", sa.Text, nullable=False),
     sa.Column("sent_at", sa.Text, nullable=False),
     sa.Column("mapping", sa.Text),
+)
+RESULTS = sa.Table(
+    "results",
+    METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("analysis", sa.Text, nullable=False),
+    sa.Column("asked", sa.Text, nullable=False),
+    sa.Column("visibility", sa.Text, nullable=False),
+    sa.Column("graph", sa.Text, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("day", sa.Text, nullable=False),
+    sa.Column("program", sa.Text, nullable=False),
+    sa.Column("computed_at", sa.Text, nullable=False),
+    sa.Column("as_of", sa.Text, nullable=False),
+    sa.Column("seconds", sa.Float, nullable=False),
+    sa.Column("sources", sa.Text, nullable=False),
+    sa.Column("result", sa.LargeBinary, nullable=False),
+    sa.Index("results_asked", "analysis", "visibility"),
+    sqlite_autoincrement=True,
 )
 
 

@@ -1,0 +1,130 @@
+"""What analyses found, kept beside the graph: long work is not done twice for one revision.
+
+A result is kept without a language and at the level that it was read at. Of one analysis with the
+same parameters at a level the newest is kept, of all together the newest `MOST`; all go when a
+record is erased, for any may name it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+import orjson
+import sqlalchemy as sa
+
+from graph.ledger import now
+from graph.state import RESULTS
+from graph.viewer import Visibility
+
+MOST = 60
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What was asked: the parameters as JSON, without the day where nobody gave one."""
+
+    analysis: str
+    parameters: str
+    visibility: Visibility
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Of what a result is: the graph, its revision, and the day on which it was computed."""
+
+    graph: str
+    revision: int
+    day: str
+
+
+@dataclass(frozen=True)
+class KeptResult:
+    """A result as it is kept: `text` is its JSON; `seconds` how long it took to compute."""
+
+    stamp: Stamp
+    computed_at: str
+    as_of: str
+    seconds: float
+    sources: tuple[str, ...]
+    text: bytes
+
+
+class Results:
+    """The results kept for one graph."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def latest(self, asked: Asked, graph: str) -> KeptResult | None:
+        """Returns the newest result of what was asked; None where this program computed none."""
+        chosen = sa.select(RESULTS).where(
+            _same(asked), RESULTS.c.graph == graph, RESULTS.c.program == program()
+        )
+        with self._engine.connect() as connection:
+            row = connection.execute(chosen.order_by(RESULTS.c.id.desc())).mappings().first()
+        if row is None:
+            return None
+        return KeptResult(
+            Stamp(row["graph"], row["revision"], row["day"]),
+            row["computed_at"],
+            row["as_of"],
+            row["seconds"],
+            tuple(orjson.loads(row["sources"])),
+            zlib.decompress(row["result"]),
+        )
+
+    def keep(
+        self,
+        asked: Asked,
+        stamp: Stamp,
+        text: bytes,
+        *,
+        as_of: str,
+        seconds: float,
+        sources: tuple[str, ...],
+    ) -> None:
+        """Keeps a result in the place of the older one, and lets the oldest of all go."""
+        row = {
+            "analysis": asked.analysis,
+            "asked": asked.parameters,
+            "visibility": asked.visibility,
+            "graph": stamp.graph,
+            "revision": stamp.revision,
+            "day": stamp.day,
+            "program": program(),
+            "computed_at": now(),
+            "as_of": as_of,
+            "seconds": seconds,
+            "sources": orjson.dumps(sources).decode(),
+            "result": zlib.compress(text),
+        }
+        newest = sa.select(RESULTS.c.id).order_by(RESULTS.c.id.desc()).limit(MOST)
+        with self._engine.begin() as connection:
+            connection.execute(RESULTS.delete().where(_same(asked)))
+            connection.execute(RESULTS.insert().values(**row))
+            kept = connection.execute(newest).scalars().all()
+            connection.execute(RESULTS.delete().where(RESULTS.c.id < kept[-1]))
+
+
+def _same(asked: Asked) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        RESULTS.c.analysis == asked.analysis,
+        RESULTS.c.asked == asked.parameters,
+        RESULTS.c.visibility == asked.visibility,
+    )
+
+
+@cache
+def program() -> str:
+    """Returns a mark of the program that computes: another program may find something else."""
+    mark = blake2b(digest_size=8)
+    for path in sorted(PACKAGE.rglob("*")):
+        if path.suffix in {".py", ".json"}:
+            told = path.stat()
+            mark.update(f"{path.name} {told.st_size} {told.st_mtime_ns}\n".encode())
+    return mark.hexdigest()
