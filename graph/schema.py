@@ -56,6 +56,8 @@ class Occupation(Node):
     domain = Text("domaine", "domain", "Three-character professional domain.", example="I13")
     domain_title = Text("intitulé du domaine", "domain title", "Title of the professional domain.", example="Mécanique, maintenance")
     broad_domain_title = Text("grand domaine", "broad domain title", "Title of the broad domain, the first letter of the code.", example="Installation et maintenance")
+    parent = Text("métier parent", "parent", "ROME code at the head of its family; its own where it is the head.", example="I1304")
+    regulated = Flag("réglementé", "regulated", "Whether it may only be exercised with a title or diploma.", example="non")
     version = Text("version", "version", "ROME version it was read from.", example="460")
     retired = Text("retiré en", "retired", "Edition of the official table that no longer has it.", example="461")
 

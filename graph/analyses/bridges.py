@@ -24,14 +24,12 @@ from graph.analyses.bridging.results import (
     PoolCount,
     Writer,
 )
-from graph.analyses.moves.likeness import TYPES
-from graph.analyses.moves.moves import Moves
+from graph.analyses.moves.moves import MIN_SCORE, moves_of
+from graph.analyses.moves.skills import TYPES
 from graph.analyses.reasons import Described, Reason, named, reason
 from graph.analyses.registry import Analysis
 from graph.errors import unknown
 from graph.snapshot import Snapshot
-
-MIN_SCORE = 0.1
 
 
 class BridgesParameters(Described):
@@ -69,7 +67,7 @@ def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
     for employer in (parameters.company, parameters.towards):
         _check_employer(snapshot, employer)
     on = parameters.on or date.fromisoformat(snapshot.as_of[:10])
-    market, moves = Market(snapshot, on, parameters.horizon), Moves(snapshot)
+    market, moves = Market(snapshot, on, parameters.horizon), moves_of(snapshot)
     surpluses = market.stocks("Surplus", parameters.company)
     needs = market.stocks("Need", parameters.towards)
     sides = (surpluses, needs)

@@ -35,7 +35,8 @@ class Analysis:
 
     `run` takes a snapshot and parameters and returns a result. `write`, where results are kept,
     yields from a result and a `Run` the rows of each record: nodes `{"key": …}`, then edges
-    `{"a": source, "b": target}`; `writes` are all the record names it may yield.
+    `{"a": source, "b": target}`; `writes` are all the record names it may yield. `quality` names
+    the analysis that measures how often this one is right.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Analysis:
     run: Callable[[Snapshot, Any], Described]
     write: Callable[[Any, Run], Iterator[tuple[str, Rows]]] | None = None
     writes: tuple[str, ...] = ()
+    quality: str | None = None
 
 
 @cache
@@ -63,8 +65,9 @@ def analysis(name: str) -> Analysis:
     Raises:
         UnknownNameError: no analysis is called that.
     """
-    if name in _modules() and name != "registry":
-        module = import_module(f"graph.analyses.{name}")
+    module_name = name.replace("-", "_")
+    if module_name in _modules() and module_name != "registry":
+        module = import_module(f"graph.analyses.{module_name}")
         if hasattr(module, "ANALYSIS"):
             return module.ANALYSIS  # type: ignore[no-any-return]
     raise unknown("analysis.unknown", name, analyses())

@@ -4,12 +4,13 @@
 the archive as it is downloaded (`unix_…_v460_utf8.csv`). Titles of work contexts come from
 `referentiel_contexte_travail`, those of domains from `cr_gd_dp`, where the folder has these files.
 
-Read: occupations with their job titles and domains, competences, savoirs, savoir-être, work
-contexts (where the folder has no file of them, every code that the other registers do not hold,
-without a title), the skills of each occupation with those at its core, the official mobilities with
-their rank. An occupation that a newer version no longer has stays, marked with that version, with
-its skills; what it becomes is read from where its job titles went, each successor with its share of
-them. A skill that is gone stays as well.
+Read: occupations with their job titles, domains, the occupation at the head of their family and
+whether they are regulated (`O`; a blank says as little as `N`), competences, savoirs, savoir-être,
+work contexts (where the folder has no file of them, every code that the other registers do not
+hold, without a title), the skills of each occupation with those at its core, the official
+mobilities with their rank. An occupation that a newer version no longer has stays, marked with that
+version, with its skills; what it becomes is read from where its job titles went, each successor
+with its share of them. A skill that is gone stays as well.
 
 Left: definitions, the tree of sectors, interests, ecological and digital flags, the marking of
 emerging skills (they are skills of the occupation, not at its core). A skill of an occupation whose
@@ -136,9 +137,16 @@ def _job_titles(folder: Folder) -> dict[str, list[str]]:
 
 def _occupations(folder: Folder, titles: Mapping[str, list[str]]) -> Iterator[Row]:
     domains = _domains(folder)
-    for row in folder.rows("referentiel_code_rome", "code_rome", "libelle_rome"):
+    columns = ("code_rome", "libelle_rome", "code_rome_parent", "emploi_reglemente")
+    for row in folder.rows("referentiel_code_rome", *columns):
         code = row["code_rome"]
-        values = {"title": row["libelle_rome"], "domain": code[:3], "version": folder.version}
+        values: dict[str, object] = {
+            "title": row["libelle_rome"],
+            "domain": code[:3],
+            "version": folder.version,
+        }
+        values |= {"regulated": True} if row["emploi_reglemente"] == "O" else {}
+        values |= {"parent": row["code_rome_parent"]} if row["code_rome_parent"] else {}
         told = {"job_titles": titles.get(code, [])}
         yield Row("Occupation", (code,), values | domains.get(code, {}) | told)
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.analyses.bridging.market import Market, Stock, coordinates, meet
-from graph.analyses.moves.likeness import veto
 from graph.analyses.moves.moves import Moves, by_pair
+from graph.analyses.moves.skills import veto
 from graph.analyses.reasons import Reason
 from graph.geography import neighbours
 

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from graph.analyses.bridging.crossings import Crossing, Move
 from graph.analyses.bridging.market import NEVER, LeftOut, Market, Stock
-from graph.analyses.moves.likeness import Effort, SkillWeight, effort
 from graph.analyses.moves.moves import Moves, move_reasons
+from graph.analyses.moves.skills import Effort, SkillWeight
 from graph.analyses.moves.trainings import NextSession, TrainingOffer
 from graph.analyses.reasons import Described, Named, Reason, named, reason
 from graph.codes import slug
@@ -138,7 +138,7 @@ class Writer:
             **self._ends(crossing),
             people=people,
             coverage=move.coverage,
-            effort=effort(move.coverage, move.same),
+            effort=self.moves.effort(move.origin, move.destination),
             official=self.moves.rank(move.origin, move.destination),
             km=round(crossing.km, 3),
             starts_on=date.fromisoformat(self._first(crossing)),
@@ -190,8 +190,8 @@ class Writer:
         self, origin: int, destination: int
     ) -> tuple[tuple[SkillWeight, ...], tuple[SkillWeight, ...]]:
         skills = self.moves.skills
-        held = skills.described(skills.held(origin, destination))
-        return held, skills.described(skills.missing(origin, destination))
+        held = skills.described(skills.held(origin, destination), destination)
+        return held, skills.described(skills.missing(origin, destination), destination)
 
     def _offers(self, origin: int, destination: int, by: str) -> tuple[DatedOffer, ...]:
         trainings = self.moves.trainings

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import Field
 
-from graph.analyses.moves.likeness import Skills
+from graph.analyses.moves.skills import Skills
 from graph.analyses.reasons import Described
 from graph.snapshot import Snapshot
 

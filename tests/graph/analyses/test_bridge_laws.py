@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 
 from graph.analyses.bridges import BridgesParameters, run
 from graph.analyses.bridging.results import BridgesResult
-from graph.analyses.moves.likeness import Skills
+from graph.analyses.moves.skills import Skills
 from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
 from graph.viewer import Viewer
 
@@ -134,4 +134,4 @@ def coverage(links: list[tuple[str, str]]) -> float:
     edges: dict[str, list[EdgeRecord]] = {
         "Occupation-REQUIRES-Skill": [(a, b, {}) for a, b in links]
     }
-    return float(Skills(Snapshot.build(nodes, edges, Viewer())).likeness(0).coverage[1])
+    return float(Skills(Snapshot.build(nodes, edges, Viewer())).coverage(0)[1])

@@ -12,20 +12,19 @@ Eight occupations; the weight of a skill that n of them require is ln(9 / n):
     H3301 = emballer + contrôler + équipe          = 2.7205
     I1304 = three of 2.1972, two of 1.5041, équipe = 9.7176
 
-Overlap H2102, H3201: 2.7205 / 4.2246 = 0.6440. Score: (overlap + 0.02 if same domain) / 1.02.
+Overlap H2102, H3201: 2.7205 / 4.2246 = 0.6440. The likeness is the mean of overlap (weight 1),
+words of the skills (1), titles (0.5), family (0.1, none is said here) and domain (0.05), over 2.65.
 """
 
 from __future__ import annotations
 
-import csv
 import math
-from collections.abc import Iterator
-from pathlib import Path
+from collections import Counter
 
 import pytest
 
-from graph.analyses.moves.likeness import Skills, effort
-from graph.analyses.moves.moves import Moves
+from graph.analyses.moves.skills import Skills, effort
+from graph.analyses.moves.texts import phrases
 from graph.analyses.registry import analysis
 from graph.analyses.transitions import (
     Transition,
@@ -49,6 +48,10 @@ def move(origin: str, destination: str, more: Edges | None = None) -> Transition
     return next(t for t in found if t.occupation.key == destination)
 
 
+def part(found: Transition, name: str) -> float:
+    return {each.name: each.value for each in found.likeness_parts}[name]
+
+
 def test_a_skill_weighs_by_its_rarity() -> None:
     skills = Skills(village())
     weights = dict(zip(skills.skills.keys, skills.weights.tolist(), strict=True))
@@ -57,17 +60,49 @@ def test_a_skill_weighs_by_its_rarity() -> None:
     assert weights["travailler-en-equipe"] == pytest.approx(math.log(9 / 8))
 
 
-def test_likeness_is_the_weight_of_common_skills_over_that_of_all() -> None:
+def test_overlap_is_the_weight_of_common_skills_over_that_of_all() -> None:
     near = move("H2102", "H3201")
-    assert near.overlap == pytest.approx(0.643967, abs=1e-6)
-    assert near.score == pytest.approx(0.643967 / 1.02, abs=1e-6)
+    assert part(near, "skills") == pytest.approx(0.643967, abs=1e-4)
     assert near.by_kind == {"competence": 0.6161, "savoir-etre": 0.0279}
 
 
-def test_a_common_domain_adds_two_hundredths() -> None:
-    near = move("H3301", "H3302")
-    assert near.same_domain
-    assert near.score == pytest.approx((1.621860 / 4.224550 + 0.02) / 1.02, abs=1e-6)
+def test_likeness_is_the_mean_of_its_parts() -> None:
+    for near in answer("H2102").transitions:
+        parts = near.likeness_parts
+        assert sum(p.weight for p in parts) == pytest.approx(1, abs=1e-3)
+        assert near.likeness == pytest.approx(sum(p.contribution for p in parts), abs=1e-3)
+        assert {p.name: p.weight for p in parts}["skills"] == pytest.approx(1 / 2.65, abs=1e-4)
+
+
+def test_the_words_of_skills_and_titles_are_compared_by_cosine() -> None:
+    """Soudage shares no word of a title with H2102; its skills share "travailler en équipe"."""
+    far = move("H2102", "H2913")
+    assert part(far, "titles") == 0
+    assert part(far, "words") == pytest.approx(words_in_common("H2102", "H2913"), abs=1e-4)
+
+
+def words_in_common(one: str, other: str) -> float:
+    """Returns the cosine of the words of two occupations' skills, worked out term by term."""
+    skills = Skills(village())
+    own = skills.links.by_source
+    terms = [
+        Counter(t for skill in own[place] for t in phrases(skills.title(skill)))
+        for place in range(len(skills.occupations))
+    ]
+    held = Counter(term for each in terms for term in each)
+    rows = [
+        {t: (1 + math.log(n)) * (1 + math.log(9 / (1 + held[t]))) for t, n in each.items()}
+        for each in terms
+    ]
+    a, b = (rows[skills.occupations.index[key]] for key in (one, other))
+    lengths = [math.sqrt(sum(weight**2 for weight in row.values())) for row in (a, b)]
+    return sum(a[term] * b[term] for term in a.keys() & b.keys()) / math.prod(lengths)
+
+
+def test_a_common_domain_is_a_part() -> None:
+    near, far = move("H3301", "H3302"), move("H3301", "H3201")
+    assert (near.same_domain, far.same_domain) == (True, False)
+    assert (part(near, "domain"), part(far, "domain")) == (1, 0)
 
 
 def test_coverage_has_a_direction_and_the_score_has_none() -> None:
@@ -91,14 +126,26 @@ def test_skills_stand_heaviest_first_and_ties_by_key() -> None:
     assert far.coverage == pytest.approx(1.621860 / 9.717611, abs=1e-6)
 
 
-def test_the_ranking_is_by_score_and_ties_by_key() -> None:
-    """H3302 and N1103 share only the team with H2102 and weigh the same: the key decides."""
+def test_the_ranking_is_by_its_sum_and_ties_by_key() -> None:
+    """H3302, less alike than N1103, is of the same broad domain; two mobilities are no practice."""
     found = answer("H2102")
     assert [t.occupation.key for t in found.transitions] == [
         "H3201", "H3301", "N1101", "H3302", "N1103", "H2913", "I1304",
     ]  # fmt: skip
-    assert found.transitions[3].score == found.transitions[4].score
+    sums = [sum(p.contribution for p in t.close_parts) for t in found.transitions]
+    assert sums == sorted(sums, reverse=True)
+    assert sums[2:4] == pytest.approx([-6.3714, -6.7223], abs=1e-3)
+    assert {t.practice for t in found.transitions} == {0}
+    assert {t.frequent_parts for t in found.transitions} == {()}
     assert found.ranked == 7
+
+
+def test_occupations_that_nothing_tells_apart_stand_by_key() -> None:
+    nodes: dict[str, list[NodeRecord]] = {
+        "Occupation": [{"key": key} for key in ("A1101", "A1102", "A1103", "A1104")]
+    }
+    found = run(Snapshot.build(nodes, {}, Viewer()), TransitionsParameters(occupation="A1102"))
+    assert [t.occupation.key for t in found.transitions] == ["A1101", "A1103", "A1104"]
 
 
 def test_top_limits_what_is_shown_and_not_what_is_ranked() -> None:
@@ -113,9 +160,28 @@ def test_an_official_mobility_goes_one_way_and_changes_no_score() -> None:
     assert move("H2102", "I1304").score == move("I1304", "H2102").score
 
 
-def test_a_third_of_the_weight_makes_a_move_short() -> None:
+def test_a_quarter_of_the_weight_or_a_quarter_alike_makes_a_move_short() -> None:
     assert [move("H2102", end).effort for end in ("H3201", "I1304")] == ["short", "long"]
-    assert [effort(1 / 3), effort(0.3333), effort(0.0, same=True)] == ["short", "long", "same"]
+    assert [effort(0.25, 0), effort(0.2499, 0.25), effort(0.2499, 0.2499)] == [
+        "short", "short", "long",
+    ]  # fmt: skip
+    assert effort(0, 0, same=True) == "same"
+
+
+def test_a_regulated_occupation_asks_for_its_title_first() -> None:
+    assert effort(1, 1, regulated=True) == "long"
+    nodes: dict[str, list[NodeRecord]] = {
+        "Occupation": [{"key": "J1501"}, {"key": "J1506", "regulated": True}],
+        "Skill": [{"key": "soigner"}],
+    }
+    skills: list[EdgeRecord] = [("J1501", "soigner", {}), ("J1506", "soigner", {})]
+    snapshot = Snapshot.build(nodes, {"Occupation-REQUIRES-Skill": skills}, Viewer())
+    only = run(snapshot, TransitionsParameters(occupation="J1501")).transitions[0]
+    assert (only.coverage, only.effort, only.regulated) == (1, "long", True)
+    assert only.reasons[-2].sentence == (
+        "Le métier d’arrivée est réglementé : un titre ou un diplôme vient d’abord ; "
+        "100 % du poids des compétences est déjà détenu."
+    )
 
 
 def test_a_training_that_names_its_skills_is_judged_by_them() -> None:
@@ -161,8 +227,8 @@ def test_an_occupation_without_skills_covers_nothing() -> None:
     nodes: dict[str, list[NodeRecord]] = {"Occupation": [{"key": "A1101"}, {"key": "A1102"}]}
     found = run(Snapshot.build(nodes, {}, Viewer()), TransitionsParameters(occupation="A1101"))
     only = found.transitions[0]
-    assert (only.overlap, only.coverage) == (0, 0)
-    assert only.score == pytest.approx(0.02 / 1.02)
+    assert (part(only, "skills"), only.coverage) == (0, 0)
+    assert only.likeness == pytest.approx(0.05 / 2.65, abs=1e-5)
     assert only.reasons[0].code == "move.skills_unknown"
 
 
@@ -170,52 +236,3 @@ def test_the_registry_holds_the_analysis() -> None:
     assert analysis("transitions").run is run
     with pytest.raises(UnknownNameError, match="transition"):
         analysis("transition")
-
-
-@pytest.fixture(scope="session")
-def rome(reference: Path) -> Snapshot:
-    """The occupations, skills and official mobilities of ROME 4.0 as published."""
-
-    def rows(name: str) -> Iterator[dict[str, str]]:
-        path = reference / "rome" / f"unix_{name}_v460_utf8.csv"
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            yield from csv.DictReader(file)
-
-    links = sorted({(row["code_rome"], row["code_ogr"]) for row in rows("coherence_item")})
-    nodes: dict[str, list[NodeRecord]] = {
-        "Occupation": [{"key": row["code_rome"]} for row in rows("referentiel_code_rome")],
-        "Skill": [{"key": skill} for skill in sorted({skill for _, skill in links})],
-    }
-    moves: list[EdgeRecord] = [
-        (row["code_rome"], row["code_rome_cible"], {"rank": int(row["numero_ordre"])})
-        for row in rows("rubrique_mobilite")
-    ]
-    requires: list[EdgeRecord] = [(occupation, skill, {}) for occupation, skill in links]
-    edges = {"Occupation-REQUIRES-Skill": requires, "Occupation-MOVES_TO-Occupation": moves}
-    return Snapshot.build(nodes, edges, Viewer())
-
-
-@pytest.mark.reference
-def test_likeness_finds_the_official_mobilities_of_rome(rome: Snapshot) -> None:
-    moves = Moves(rome)
-    official: dict[int, set[int]] = {}
-    for origin, place in moves.official:
-        official.setdefault(origin, set()).add(place)
-    recalls, reciprocal = [], []
-    for origin, places in official.items():
-        ranks = [rank for rank, end in enumerate(moves.ranking(origin), 1) if end in places]
-        recalls.append(sum(rank <= 10 for rank in ranks) / len(places))
-        reciprocal.append(1 / ranks[0])
-    assert len(recalls) == 1584
-    assert sum(recalls) / 1584 >= 0.29
-    assert sum(reciprocal) / 1584 >= 0.65
-
-
-@pytest.mark.reference
-def test_maintenance_leads_to_its_neighbours_in_rome(rome: Snapshot) -> None:
-    found = run(rome, TransitionsParameters(occupation="I1304", top=3))
-    assert [(t.occupation.key, t.official, t.effort) for t in found.transitions] == [
-        ("I1335", None, "short"),
-        ("I1302", 3, "short"),
-        ("I1332", 2, "short"),
-    ]

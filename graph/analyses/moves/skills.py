@@ -1,17 +1,14 @@
-"""Likeness of occupations by the skills they require, and what a move asks.
+"""The skills that occupations require, weighed by their rarity, and what a move asks.
 
 The weight of a skill is ln((N + 1) / n): N occupations in the snapshot, n of them require it
-(Spärck Jones 1972). The overlap of two occupations is the weight of the skills of both over the
-weight of the skills of either (weighted Jaccard), all kinds of skill alike: other weights by kind
-rank the official mobilities of ROME 4.0 no better. A common domain adds DOMAIN_WEIGHT, and the
-sum is scaled to 0..1. On ROME 4.0 v460: recall@10 0.300, MRR 0.667 against official mobilities.
+(Spärck Jones 1972), all kinds of skill alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +20,7 @@ from graph.snapshot import Snapshot
 Effort = Literal["same", "short", "long"]
 Numbers = NDArray[np.float64]
 
-DOMAIN_WEIGHT = 0.02
-SHORT_COVERAGE = 1 / 3
+SHORT = 1 / 4
 DIGITS = 9
 
 TYPES = ("Occupation", "Skill", "Training", "Certification")
@@ -37,18 +33,7 @@ class SkillWeight(Described):
     title: str = Field(description="What one can do or knows.")
     kind: str = Field(description="Kind of skill.")
     weight: float = Field(ge=0, description="Rarity: ln((N + 1) / n).")
-
-
-class Likeness(NamedTuple):
-    """One occupation against all, along the occupations of the snapshot.
-
-    `coverage` is the weight of the destination's skills already held over that of all of them:
-    direction counts. It is 0 where the destination's skills are unknown.
-    """
-
-    score: Numbers
-    overlap: Numbers
-    coverage: Numbers
+    core: bool = Field(default=False, description="Whether it is at the core of the destination.")
 
 
 class Skills:
@@ -58,13 +43,19 @@ class Skills:
         self.occupations = snapshot.table("Occupation")
         self.skills = snapshot.table("Skill")
         self.links = snapshot.links("Occupation-REQUIRES-Skill")
-        self._likeness: dict[int, Likeness] = {}
+        self._coverage: dict[int, Numbers] = {}
 
     @cached_property
     def weights(self) -> Numbers:
         """The weight of each skill."""
         required_by = np.bincount(self.links.targets, minlength=len(self.skills))
         return np.log((len(self.occupations) + 1) / np.maximum(required_by, 1))
+
+    @cached_property
+    def core(self) -> frozenset[tuple[int, int]]:
+        """The skills at the core of occupations: places of both."""
+        said = self.links.columns.get("core", ())
+        return frozenset(pair for pair, told in zip(self.links.pairs(), said, strict=False) if told)
 
     @cached_property
     def totals(self) -> Numbers:
@@ -78,11 +69,17 @@ class Skills:
         pairs = zip(self.occupations.keys, said, strict=True)
         return np.array([str(domain or key[:3]) for key, domain in pairs], dtype=np.str_)
 
-    def likeness(self, origin: int) -> Likeness:
-        """Returns the likeness of an occupation to every other; computed once."""
-        if origin not in self._likeness:
-            self._likeness[origin] = self._compute(origin)
-        return self._likeness[origin]
+    def coverage(self, origin: int) -> Numbers:
+        """Returns the weight of the skills of each that `origin` has over that of all, 0 to 1.
+
+        Direction counts. It is 0 where the destination's skills are unknown; computed once.
+        """
+        if origin not in self._coverage:
+            mine = np.zeros(len(self.skills))
+            mine[list(self.of(origin))] = 1
+            shared = self._weighed(self.weights * mine)
+            self._coverage[origin] = np.round(_ratio(shared, self.totals), DIGITS)
+        return self._coverage[origin]
 
     def held(self, origin: int, destination: int) -> list[int]:
         """Returns the skills of `destination` that `origin` has, heaviest first, then by key."""
@@ -96,14 +93,20 @@ class Skills:
         """Returns the skills of an occupation."""
         return frozenset(self.links.by_source.get(occupation, ()))
 
-    def described(self, skills: Sequence[int]) -> tuple[SkillWeight, ...]:
-        """Returns the skills as a result shows them."""
+    def of_kind(self, kind: str) -> list[int]:
+        """Returns the skills of a kind."""
+        kinds = self.skills.columns.get("kind", ())
+        return [place for place, told in enumerate(kinds) if told == kind]
+
+    def described(self, skills: Sequence[int], destination: int) -> tuple[SkillWeight, ...]:
+        """Returns skills of a destination as a result shows them."""
         return tuple(
             SkillWeight(
                 key=self.skills.keys[skill],
                 title=self.title(skill),
                 kind=str(self.skills.value(skill, "kind") or "competence"),
                 weight=round(float(self.weights[skill]), 4),
+                core=(destination, skill) in self.core,
             )
             for skill in skills
         )
@@ -116,15 +119,6 @@ class Skills:
         """Returns whether two occupations are of one professional domain."""
         return bool(self.domains[origin] == self.domains[destination])
 
-    def _compute(self, origin: int) -> Likeness:
-        mine = np.zeros(len(self.skills))
-        mine[list(self.of(origin))] = 1
-        shared = self._weighed(self.weights * mine)
-        overlap = _ratio(shared, self.totals + self.totals[origin] - shared)
-        alike = overlap + DOMAIN_WEIGHT * (self.domains == self.domains[origin])
-        score = np.round(alike / (1 + DOMAIN_WEIGHT), DIGITS)
-        return Likeness(score, overlap, np.round(_ratio(shared, self.totals), DIGITS))
-
     def _weighed(self, weights: Numbers) -> Numbers:
         each = weights[self.links.targets]
         sums = np.bincount(self.links.sources, weights=each, minlength=len(self.occupations))
@@ -134,16 +128,18 @@ class Skills:
         return sorted(skills, key=lambda skill: (-self.weights[skill], skill))
 
 
-def effort(coverage: float, same: bool = False) -> Effort:
+def effort(coverage: float, likeness: float, regulated: bool = False, same: bool = False) -> Effort:
     """Returns what a move asks.
 
-    `short`, adaptation on the job, when at least a third of the weight of the destination's
-    skills is held; else `long`, a qualifying course first. On ROME 4.0 a third is reached by one
-    destination in a thousand, 5 % of the official mobilities.
+    `long`, a qualifying course first, when the destination is regulated, for its title is asked
+    before its skills; else `short`, adaptation on the job, when a quarter of the weight of its
+    skills is held or the likeness is a quarter. On ROME 4.0 v460 that is 3 destinations of each
+    occupation, a sixth of the official mobilities.
     """
     if same:
         return "same"
-    return "short" if coverage >= SHORT_COVERAGE else "long"
+    near = coverage >= SHORT or likeness >= SHORT
+    return "short" if near and not regulated else "long"
 
 
 def veto(values: Mapping[str, object]) -> Reason:

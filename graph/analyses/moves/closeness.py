@@ -1,0 +1,129 @@
+"""How close every two occupations of a snapshot are: what a person can already do, part by part.
+
+Each part is 0 to 1 and has a weight of its own; their weighed mean is the likeness. Both ways are
+equal. Chosen on ROME 4.0 v460: marks of core skills, savoirs alone and economic sectors rank the
+official mobilities no better beside these. Cost on 1,584 occupations: 2 s and 80 MB, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analyses.moves.skills import Skills
+from graph.analyses.moves.texts import Floats, cosine, grams, phrases
+
+WEIGHTS: Mapping[str, float] = {
+    "skills": 1.0,
+    "words": 1.0,
+    "titles": 0.5,
+    "family": 0.1,
+    "domain": 0.05,
+}
+
+
+class Closeness:
+    """The likeness of all occupations of a snapshot, each with each, in arrays of (N, N)."""
+
+    def __init__(self, skills: Skills) -> None:
+        self.skills = skills
+
+    @cached_property
+    def parts(self) -> Mapping[str, Floats]:
+        """How alike two occupations are in one respect, 0 to 1."""
+        made: Mapping[str, Callable[[], Floats]] = {
+            "skills": self.overlap,
+            "words": self._words,
+            "titles": self._titles,
+            "family": lambda: _same(self.families),
+            "domain": lambda: _same(self.skills.domains),
+        }
+        return {name: made[name]() for name in WEIGHTS}
+
+    @cached_property
+    def likeness(self) -> Floats:
+        """The weighed mean of the parts, 0 to 1; of an occupation with itself 0."""
+        total = sum(np.float32(weight) * self.parts[name] for name, weight in WEIGHTS.items())
+        mean = np.asarray(total / np.float32(sum(WEIGHTS.values())), dtype=np.float32)
+        np.fill_diagonal(mean, 0)
+        return mean
+
+    @cached_property
+    def contexts(self) -> Floats:
+        """The overlap of work contexts alone."""
+        return self.overlap(self.skills.of_kind("context"))
+
+    @cached_property
+    def families(self) -> NDArray[np.str_]:
+        """The code at the head of each occupation's family; its own where none is said."""
+        pairs = zip(self.skills.occupations.keys, self._parents, strict=True)
+        return np.array([str(parent or key) for key, parent in pairs], dtype=np.str_)
+
+    @cached_property
+    def heads(self) -> NDArray[np.bool_]:
+        """Whether an occupation is at the head of its family; none is where families are unsaid."""
+        pairs = zip(self.skills.occupations.keys, self._parents, strict=True)
+        return np.array([parent == key for key, parent in pairs], dtype=np.bool_)
+
+    @cached_property
+    def broad_domains(self) -> NDArray[np.str_]:
+        """The first letter of each code: its broad domain."""
+        return np.array([key[:1] for key in self.skills.occupations.keys], dtype=np.str_)
+
+    def overlap(self, only: Sequence[int] | None = None) -> Floats:
+        """Returns the weight of common skills over that of all (weighted Jaccard), 0 to 1."""
+        from scipy.sparse import csr_array
+
+        links, weights = self.skills.links, self.skills.weights
+        kept = np.ones(len(links), bool) if only is None else np.isin(links.targets, only)
+        rows, columns = links.sources[kept], links.targets[kept]
+        shape = (len(self.skills.occupations), max(1, len(self.skills.skills)))
+        root = csr_array((np.sqrt(weights[columns]), (rows, columns)), shape=shape)
+        shared = (root @ root.T).toarray()
+        own = shared.diagonal()
+        either = own[:, None] + own[None] - shared
+        share = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
+        return np.asarray(share, dtype=np.float32)
+
+    @property
+    def _parents(self) -> Sequence[object]:
+        occupations = self.skills.occupations
+        return occupations.columns.get("parent") or [None] * len(occupations)
+
+    def _words(self) -> Floats:
+        said = list(map(self.skills.title, range(len(self.skills.skills))))
+        named = [
+            "" if title == key else title
+            for title, key in zip(said, self.skills.skills.keys, strict=True)
+        ]
+        terms = [list(phrases(title)) for title in named]
+        own = self.skills.links.by_source
+        return cosine(
+            [
+                [term for skill in own.get(place, ()) for term in terms[skill]]
+                for place in range(len(self.skills.occupations))
+            ]
+        )
+
+    def _titles(self) -> Floats:
+        occupations = self.skills.occupations
+        named = [occupations.columns.get(name, ()) for name in ("title", "job_titles")]
+        return cosine(
+            [
+                [term for text in _texts(place, named) for term in grams(text)]
+                for place in range(len(occupations))
+            ]
+        )
+
+
+def _texts(place: int, columns: list) -> list[str]:  # type: ignore[type-arg]
+    """Returns what an occupation is called."""
+    title, titles = (column[place] if column else None for column in columns)
+    return [*([str(title)] if title else []), *(map(str, titles) if titles else [])]
+
+
+def _same(along: NDArray[np.str_]) -> Floats:
+    return np.asarray(along[:, None] == along[None], dtype=np.float32)

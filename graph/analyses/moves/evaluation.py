@@ -1,0 +1,148 @@
+"""How often the engine is right: its lists against the official mobilities that it did not see.
+
+Each occupation is ranked once, by weights and mobilities of the other folds' occupations. *Strict*
+hides as well every mobility towards an occupation of its fold. Recall@k is the share of an
+occupation's official mobilities among its first k destinations; MRR the mean of 1 / rank of the
+first of them. *Rare* are mobilities towards destinations that are official for one to three.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.analyses.moves.closeness import Closeness
+from graph.analyses.moves.learning import Learned, Lesson, folds, sources_of
+from graph.analyses.moves.practice import Places
+from graph.analyses.moves.ranking import in_turn, ranked, weighed
+from graph.analyses.moves.texts import Floats
+
+SHOWN = (10, 20)
+RARE = 3
+DOMAIN_WEIGHT = 0.02
+MIXES = ((1, 0), (3, 1), (2, 1), (1, 1), (1, 2), (0, 1))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How well a list does. Figures of recall and MRR are means over occupations, 0 to 1."""
+
+    recall_at_10: float
+    recall_at_20: float
+    mrr: float
+    rare_recall_at_10: float
+    distinct_destinations: int
+
+
+@dataclass(frozen=True, eq=False)
+class Orders:
+    """The destinations of every source, best first, an array (sources, N - 1) a list."""
+
+    close: Places
+    frequent: Places
+
+
+class Trial:
+    """The engine on the official mobilities of a graph."""
+
+    def __init__(self, closeness: Closeness, official: Floats) -> None:
+        self.closeness = closeness
+        self.official = official > 0
+        self.sources = np.array(sources_of(official), dtype=np.int64)
+        self.popular = self.official.sum(axis=0)
+
+    def orders(self, strict: bool) -> Orders:
+        """Returns the lists of every source, each made without its fold's mobilities."""
+        size = len(self.official)
+        made = {name: np.zeros((len(self.sources), size - 1), np.int64) for name in ("c", "f")}
+        lesson = Lesson(self.closeness, self.official.astype(np.float32), strict)
+        for kept, held in folds(len(self.sources)):
+            told = lesson.learn(self.sources[kept])
+            likeness = weighed(lesson.static, told.likeness)
+            terms = lesson.terms(self.sources[kept], self.sources[held], likeness)
+            made["c"][held] = self._without_self(likeness[self.sources[held]], held)
+            made["f"][held] = self._without_self(weighed(terms, told.combined), held)
+        return Orders(made["c"], made["f"])
+
+    def learned(self) -> Learned:
+        """Returns the weights that all the mobilities teach."""
+        return Lesson(self.closeness, self.official.astype(np.float32)).learn(self.sources)
+
+    def baselines(self) -> dict[str, Places]:
+        """Returns the lists of plain overlap of savoir-faire, and of all by rarity with domain."""
+        by_rarity = self.closeness.parts["skills"].astype(np.float64)
+        domain = self.closeness.parts["domain"]
+        every = np.arange(len(self.sources))
+        rows = self.sources
+        return {
+            "overlap": self._without_self(self._plain_overlap()[rows], every),
+            "idf_overlap_with_domain": self._without_self(
+                (by_rarity + DOMAIN_WEIGHT * domain)[rows], every
+            ),
+        }
+
+    def _plain_overlap(self) -> NDArray[np.float64]:
+        """Returns the number of common savoir-faire over that of all (Jaccard 1901)."""
+        from scipy.sparse import csr_array
+
+        skills = self.closeness.skills
+        kept = np.isin(skills.links.targets, skills.of_kind("competence"))
+        pairs = (skills.links.sources[kept], skills.links.targets[kept])
+        shape = (len(self.official), max(1, len(skills.skills)))
+        held = csr_array((np.ones(len(pairs[0])), pairs), shape=shape)
+        shared: NDArray[np.float64] = (held @ held.T).toarray()
+        either = shared.diagonal()[:, None] + shared.diagonal()[None] - shared
+        return np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
+
+    def figures(self, order: Places, rows: NDArray[np.bool_] | None = None) -> Figures:
+        """Returns how well lists do; over some of the sources where `rows` are given."""
+        kept = np.arange(len(self.sources)) if rows is None else np.flatnonzero(rows)
+        sources, lists = self.sources[kept], order[kept]
+        hits = self.official[sources[:, None], lists]
+        count = hits.sum(axis=1)
+        recall = {most: float((hits[:, :most].sum(axis=1) / count).mean()) for most in SHOWN}
+        rare = (self.popular >= 1) & (self.popular <= RARE)
+        asked = int((self.official[sources] & rare[None]).sum())
+        found = int((hits[:, :10] & rare[lists[:, :10]]).sum())
+        return Figures(
+            recall_at_10=round(recall[10], 4),
+            recall_at_20=round(recall[20], 4),
+            mrr=round(float((1 / (1 + hits.argmax(axis=1))).mean()), 4),
+            rare_recall_at_10=round(found / asked, 4) if asked else 0.0,
+            distinct_destinations=len(np.unique(lists[:, :10])),
+        )
+
+    def best_recall(self, most: int = 10) -> float:
+        """Returns the best that recall could be, given how many mobilities each source has."""
+        count = self.official[self.sources].sum(axis=1)
+        return round(float((np.minimum(count, most) / count).mean()), 4)
+
+    def by_broad_domain(self, order: Places) -> dict[str, Figures]:
+        """Returns how well lists do from each broad domain."""
+        letters = self.closeness.broad_domains[self.sources]
+        return {str(each): self.figures(order, letters == each) for each in np.unique(letters)}
+
+    def curve(self, orders: Orders) -> list[tuple[int, int, Figures]]:
+        """Returns how lists do that take so many frequent, then so many close ones, in turn."""
+        return [(f, c, self.figures(mixed(orders, f, c))) for f, c in MIXES]
+
+    def _without_self(self, sums: NDArray[np.floating], rows: Places) -> Places:
+        """Returns the places of each row of sums, greatest first, the source itself left out."""
+        found = np.empty((len(sums), sums.shape[1] - 1), np.int64)
+        for at, source in enumerate(self.sources[rows]):
+            order = ranked(sums[at])
+            found[at] = order[order != source]
+        return found
+
+
+def mixed(orders: Orders, frequent: int = 2, close: int = 1) -> Places:
+    """Returns the lists that take so many of each in turn, the frequent first."""
+    if not close:
+        return orders.frequent
+    if not frequent:
+        return orders.close
+    pattern = [0] * frequent + [1] * close
+    lists = zip(orders.frequent, orders.close, strict=True)
+    return np.array([[place for place, _ in in_turn(f, c, pattern)] for f, c in lists])

@@ -1,0 +1,178 @@
+"""The engine's own score: how many official mobilities its lists find that it did not see.
+
+Cross-validated over five folds of the occupations, the same at every run; see
+`graph.analyses.moves.evaluation`. Cost: 25 s on ROME 4.0 v460, 400 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from pydantic import Field
+
+from graph.analyses.moves import evaluation
+from graph.analyses.moves.evaluation import Trial, mixed
+from graph.analyses.moves.moves import Moves, moves_of
+from graph.analyses.moves.ranking import shipped
+from graph.analyses.moves.skills import TYPES
+from graph.analyses.reasons import Described, Named, Reason, reason
+from graph.analyses.registry import Analysis
+from graph.errors import DataError
+from graph.snapshot import Snapshot
+
+LEAST_SOURCES = 100
+
+
+class TransitionsQualityParameters(Described):
+    """Nothing is asked: the measure is one."""
+
+
+class Figures(Described):
+    """How well a list does; recall and MRR are means over occupations."""
+
+    recall_at_10: float = Field(ge=0, le=1, description="Share found among the first ten.")
+    recall_at_20: float = Field(ge=0, le=1, description="Share found among the first twenty.")
+    mrr: float = Field(ge=0, le=1, description="Mean of 1 / rank of the first found.")
+    rare_recall_at_10: float = Field(
+        ge=0, le=1, description="Of destinations official for one to three, the share found."
+    )
+    distinct_destinations: int = Field(ge=0, description="Different destinations in first tens.")
+
+
+class OfDomain(Described):
+    """How well the default list does from one broad domain."""
+
+    domain: Named = Field(description="Broad domain.")
+    figures: Figures = Field(description="Its figures.")
+
+
+class Mix(Described):
+    """A point of the curve: so many frequent destinations, then so many close ones, in turn."""
+
+    frequent: int = Field(ge=0, description="Frequent destinations a turn.")
+    close: int = Field(ge=0, description="Close destinations a turn.")
+    figures: Figures = Field(description="What the list of that turn does.")
+
+
+class ListWeights(Described):
+    """What each term weighs in the two sums."""
+
+    likeness: dict[str, float] = Field(description="Terms of likeness.")
+    combined: dict[str, float] = Field(description="Terms of the combined sum.")
+
+
+class WeightsOrigin(Described):
+    """The weights that the program ships, and what they were learned from."""
+
+    learned_on: date = Field(description="Day.")
+    publisher: str = Field(description="Publisher of the mobilities.")
+    version: str = Field(description="Version of ROME.")
+    occupations: int = Field(description="Occupations.")
+    moves: int = Field(description="Official mobilities.")
+    weights: ListWeights = Field(description="The weights.")
+
+
+class TransitionsQualityResult(Figures):
+    """The default list's figures; beside it each list alone, strict, baselines, domains, curve."""
+
+    likeness: Figures = Field(description="Close destinations alone.")
+    combined: Figures = Field(description="Frequent destinations alone.")
+    strict: dict[str, Figures] = Field(
+        description="The three lists where a held-out occupation is unknown as a destination too."
+    )
+    baselines: dict[str, Figures] = Field(description="Plain rankings that learn nothing.")
+    best_recall_at_10: float = Field(description="The best that recall could be.")
+    by_broad_domain: tuple[OfDomain, ...] = Field(description="By broad domain, by code.")
+    curve: tuple[Mix, ...] = Field(description="From frequent destinations alone to close alone.")
+    shipped: WeightsOrigin = Field(description="The weights in use.")
+    learned: ListWeights = Field(description="The weights that this graph would teach.")
+    reasons: tuple[Reason, ...] = Field(description="How it is measured.")
+
+
+def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> TransitionsQualityResult:
+    """Returns how often the engine is right on the official mobilities of a snapshot.
+
+    Raises:
+        DataError: too few occupations have official mobilities.
+    """
+    del parameters
+    moves = moves_of(snapshot)
+    sources = int(moves.known.any(axis=1).sum())
+    count = int(moves.known.sum())
+    if sources < LEAST_SOURCES:
+        raise DataError("quality.too_few", sources=sources, count=count, least=LEAST_SOURCES)
+    trial = Trial(moves.closeness, moves.known)
+    open_, strict = trial.orders(strict=False), trial.orders(strict=True)
+    default, frequent = trial.figures(mixed(open_)), trial.figures(open_.frequent)
+    return TransitionsQualityResult(
+        **vars(default),
+        likeness=_shown(trial.figures(open_.close)),
+        combined=_shown(frequent),
+        strict={
+            "default": _shown(trial.figures(mixed(strict))),
+            "likeness": _shown(trial.figures(strict.close)),
+            "combined": _shown(trial.figures(strict.frequent)),
+        },
+        baselines={n: _shown(trial.figures(order)) for n, order in trial.baselines().items()},
+        best_recall_at_10=trial.best_recall(),
+        by_broad_domain=_by_domain(moves, trial.by_broad_domain(mixed(open_))),
+        curve=tuple(
+            Mix(frequent=f, close=c, figures=_shown(figures))
+            for f, c, figures in trial.curve(open_)
+        ),
+        shipped=_origin(),
+        learned=_weights(trial.learned().likeness, trial.learned().combined),
+        reasons=(
+            reason("quality.trial", sources=sources, count=count),
+            reason("quality.strict"),
+            reason(
+                "quality.price",
+                percent=round(100 * default.rare_recall_at_10),
+                frequent=round(100 * frequent.rare_recall_at_10),
+            ),
+        ),
+    )
+
+
+def _shown(figures: evaluation.Figures) -> Figures:
+    return Figures(**vars(figures))
+
+
+def _by_domain(moves: Moves, found: Mapping[str, evaluation.Figures]) -> tuple[OfDomain, ...]:
+    occupations = moves.skills.occupations
+    told = occupations.columns.get("broad_domain_title", [None] * len(occupations))
+    names = dict(zip((key[:1] for key in occupations.keys), told, strict=True))
+    return tuple(
+        OfDomain(domain=Named(key=key, name=str(names.get(key) or key)), figures=_shown(figures))
+        for key, figures in found.items()
+    )
+
+
+def _origin() -> WeightsOrigin:
+    told = shipped()
+    return WeightsOrigin(
+        learned_on=told.learned_on,
+        publisher=told.publisher,
+        version=told.version,
+        occupations=told.occupations,
+        moves=told.moves,
+        weights=_weights(told.likeness, told.combined),
+    )
+
+
+def _weights(likeness: Mapping[str, float], combined: Mapping[str, float]) -> ListWeights:
+    rounded = ({n: round(w, 4) for n, w in each.items()} for each in (likeness, combined))
+    first, second = rounded
+    return ListWeights(likeness=first, combined=second)
+
+
+ANALYSIS = Analysis(
+    name="transitions-quality",
+    title="transitions-quality.title",
+    help="transitions-quality.help",
+    parameters=TransitionsQualityParameters,
+    result=TransitionsQualityResult,
+    types=TYPES,
+    run=run,
+)
