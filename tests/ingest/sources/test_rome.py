@@ -293,6 +293,17 @@ def read_whole(folder: Path) -> tuple[Delivery, list[Row]]:
     return delivery, list(delivery.rows)
 
 
+def test_an_occupation_has_the_head_of_its_family_and_whether_it_is_regulated(
+    reference: Path,
+) -> None:
+    rows = read_whole(reference / "rome")[1]
+    told = {row.ends[0]: row.values for row in rows if row.record == "Occupation"}
+    heads = {code: told[code]["parent"] for code in ("I1304", "I1335", "I1313", "J1508")}
+    assert heads == {"I1304": "I1304", "I1335": "I1304", "I1313": "I1302", "J1508": "J1506"}
+    assert told["J1506"]["regulated"] is True
+    assert "regulated" not in told["I1304"]
+
+
 def test_a_code_in_no_register_is_left_where_the_contexts_are_there(older: Path) -> None:
     codes = contexts_of(older)
     without_file = {row.ends[0] for row in read_whole(older)[1] if row.record == "Skill"}
