@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from graph.analyses.registry import Analysis
 
 OPEN = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
+EVALUATE = "--evaluate"
 
 
 def register(app: typer.Typer) -> None:
@@ -32,8 +33,13 @@ def analyse(
         return _list(format)
     from api.computing import named
 
-    own = _application(named(name))
-    arguments = [*context.args, *(["--format", format.value] if format is Format.json else [])]
+    asked = named(name)
+    given = list(context.args)
+    if asked.quality and EVALUATE in given:
+        asked = named(asked.quality)
+        given.remove(EVALUATE)
+    own = _application(asked)
+    arguments = [*given, *(["--format", format.value] if format is Format.json else [])]
     code = own(args=arguments, standalone_mode=False, obj=context.obj, prog_name=f"analyse {name}")
     return code if isinstance(code, int) else 0
 
@@ -65,6 +71,9 @@ def _application(analysis: Analysis) -> typer.Typer:
     if analysis.write:
         option = typer.Option("--write", help=sentence("cli.write"))
         parameters.append(_keyword("write", Annotated[bool, option], False))
+    if analysis.quality:
+        option = typer.Option(EVALUATE, help=sentence("cli.evaluate"))
+        parameters.append(_keyword("evaluate", Annotated[bool, option], False))
     run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in parameters}
     application = typer.Typer(
@@ -103,6 +112,7 @@ def _run(context: typer.Context, analysis: Analysis, given: dict[str, Any]) -> i
     settings = settings_of(context)
     viewer = settings.viewer()
     format, write = given.pop("format"), given.pop("write", False)
+    given.pop("evaluate", None)  # another analysis answers it: see `analyse`
     with opened(settings) as workspace:
         computed = compute(workspace, viewer, analysis, given)
         if write:

@@ -149,6 +149,7 @@ def test_a_viewer_below_does_not_see_what_is_above(maillage: Commands) -> None:
         (["analyse", "frob"], 4),
         (["analyse", "transitions"], 2),
         (["analyse", "transitions", "Z9999"], 4),
+        (["analyse", "transitions", "--evaluate"], 2),
         (["analyse", "bridges", "--radius-km", "-3"], 2),
         (["analyse", "bridges", "--frob", "3"], 2),
         (["draw", "frob"], 4),
