@@ -13,12 +13,11 @@ columns:
 */
 CALL {
   MATCH (n:Territory|Sector|Occupation|Skill|Certification|Topic|Outlook|Company|Actor
-           |Service|Resource|Training|Session|Pool|Project|Method|Action|Survey
-           |Agreement)
+           |Service|Resource|Training|Session|Pool|Project|Method|Action|Survey)
   RETURN labels(n)[0] AS type, n.sources AS sources, n.confirmed_on AS confirmed
   UNION ALL
   MATCH (n:Contact|Need|Surplus|Request|Referral|Visit|Signal|Concern|Response|Bridge
-           |Grouping)
+           |Grouping|Agreement)
   WHERE n.visibility IN $visible
   RETURN labels(n)[0] AS type, n.sources AS sources, n.confirmed_on AS confirmed
 }

@@ -26,13 +26,14 @@ KEEPING = (("uploads", "/chargements"), ("merging", "/doublons"), ("quality", "/
 
 @router.get("/analyses")
 def overview(request: Request, service: ServiceOf) -> Response:
-    """Shows what can be asked and analysed."""
+    """Shows what can be asked and analysed, without what measures an analysis itself."""
+    measures = {each.quality for each in analyses().values()}
     return page(
         request,
         "analyses.html",
         say("menu.analyses"),
         menu="analyses",
-        analyses=list(analyses().values()),
+        analyses=[each for each in analyses().values() if each.name not in measures],
         weekly=service.questions.weekly,
         keeping=KEEPING,
     )

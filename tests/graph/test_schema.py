@@ -151,5 +151,5 @@ def test_the_model_is_the_one_of_the_design() -> None:
     }  # fmt: skip
     assert {of.__name__ for of in NODES.values() if of.guarded()} == {
         "Contact", "Need", "Surplus", "Request", "Referral", "Visit", "Signal", "Concern",
-        "Response", "Bridge", "Grouping",
+        "Response", "Bridge", "Grouping", "Agreement",
     }  # fmt: skip
