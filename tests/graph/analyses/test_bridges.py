@@ -2,7 +2,7 @@
 
 Scores between occupations (parts in `test_transitions`): H3201-H2102 0.5851, H3301-H2102
 0.2997, H3201-H3301 0.2218, H3201-I1304 0.1964, H2913-I1304 0.1605, and 0.0507 from H2102 to
-I1304, an official mobility one way. Every other pair released and sought is under 0.15.
+I1304, an official mobility one way. Every other pair released and sought is under 0.16.
 
     released                               sought
     01 Bief    H3201 x 5  from 2027-01-01  01 Bief    H2102 x 3 by 2027-03-31
