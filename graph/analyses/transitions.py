@@ -4,7 +4,7 @@ Two lists, kept apart: *close* destinations, by what one can already do, and *fr
 the official mobilities of other occupations speak for too. The default order takes from both in
 turn, so that rare destinations are not hidden by popular ones. The official ROME mobility of the
 very move is evidence of its own. Direction counts: in coverage, in practice and in both orders.
-Cost: the arrays of all occupations, made once for a snapshot, 3 s on ROME 4.0; then some
+Cost: the arrays of all occupations, made once for a snapshot, 5 s on ROME 4.0; then some
 milliseconds. There is no randomness. Its own quality: `transitions-quality`.
 """
 

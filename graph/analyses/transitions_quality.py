@@ -1,7 +1,7 @@
 """The engine's own score: how many official mobilities its lists find that it did not see.
 
 Cross-validated over five folds of the occupations, the same at every run; see
-`graph.analyses.moves.evaluation`. Cost: 25 s on ROME 4.0 v460, 400 MB.
+`graph.analyses.moves.evaluation`. Cost: a minute on ROME 4.0 v460.
 """
 
 from __future__ import annotations
