@@ -133,8 +133,8 @@ def effort(coverage: float, likeness: float, regulated: bool = False, same: bool
 
     `long`, a qualifying course first, when the destination is regulated, for its title is asked
     before its skills; else `short`, adaptation on the job, when a quarter of the weight of its
-    skills is held or the likeness is a quarter. On ROME 4.0 v460 that is 3 destinations of each
-    occupation, a sixth of the official mobilities.
+    skills is held or the likeness is a quarter. On ROME 4.0 v460 that is 2.4 destinations of an
+    occupation on average, a ninth of the official mobilities.
     """
     if same:
         return "same"
