@@ -1,0 +1,1 @@
+"""What the structure of the companies' graph is made from."""
