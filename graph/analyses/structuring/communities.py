@@ -6,10 +6,15 @@ beyond, on one thread: the same seed gives the same communities. A weight is a s
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Places = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -36,6 +41,29 @@ class Links:
         ends = np.concatenate([self.a, self.b])
         return np.bincount(ends, minlength=self.nodes).astype(np.int64)
 
+    @classmethod
+    def of(cls, nodes: int, weights: Mapping[tuple[int, int], float]) -> Links:
+        """Returns the links of pairs in the order of their ends."""
+        ends = np.array(sorted(weights), np.int64).reshape(-1, 2)
+        strengths = np.array([weights[pair] for pair in sorted(weights)], np.float64)
+        return cls(nodes, ends[:, 0], ends[:, 1], strengths)
+
+    def kept(self, which: NDArray[np.bool_]) -> Links:
+        """Returns some of the links."""
+        return Links(self.nodes, self.a[which], self.b[which], self.weights[which])
+
+    def triples(self) -> Iterator[tuple[int, int, float]]:
+        """Yields both ends and the weight of each."""
+        return zip(self.a.tolist(), self.b.tolist(), self.weights.tolist(), strict=True)
+
+    def graph(self) -> nx.Graph[int]:
+        """Returns the graph of the nodes that have a link."""
+        import networkx as nx
+
+        found: nx.Graph[int] = nx.Graph()
+        found.add_weighted_edges_from(self.triples())
+        return found
+
 
 def communities(links: Links, seed: int) -> Places:
     """Returns the community of each node: 0 is the largest, then by first member.
@@ -51,12 +79,8 @@ def communities(links: Links, seed: int) -> Places:
 def _small(links: Links, seed: int) -> Places:
     import networkx as nx
 
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(links.nodes))
-    ends = zip(links.a.tolist(), links.b.tolist(), links.weights.tolist(), strict=True)
-    graph.add_weighted_edges_from(ends)
     labels = np.empty(links.nodes, np.int64)
-    for label, members in enumerate(nx.community.louvain_communities(graph, seed=seed)):
+    for label, members in enumerate(nx.community.louvain_communities(links.graph(), seed=seed)):
         labels[list(members)] = label
     return labels
 
