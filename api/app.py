@@ -43,6 +43,7 @@ from api.pages import (
     quality as quality_pages,
     records as record_pages,
     removing,
+    structures,
     today,
     uploads,
 )
@@ -91,6 +92,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         record_pages,
         asking,
         keeping,
+        structures,
         analysing,
         quality_pages,
         duplicate_pages,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graph.analyses.grouping.details import EmployerGrouping
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.reasons import Reason
+    from graph.analyses.structuring.results import StructureResult
     from graph.analyses.transitions import Transition, TransitionsResult
 
 
@@ -92,8 +93,37 @@ def grouping_line(grouping: EmployerGrouping) -> str:
     )
 
 
+def _structure(result: StructureResult) -> Iterator[str]:
+    for community in result.communities:
+        told = {"number": community.number, "name": community.name}
+        yield f"  {sentence('told.community', count=community.size, **told)}"
+        yield from _reasons(community.reasons)
+    for title, lines in (
+        ("result.holding_links", result.holding_links),
+        ("result.holding_companies", result.holding_companies),
+        ("result.backbone", result.backbone),
+    ):
+        yield from _titled(title, (("", line.reasons) for line in lines))
+    companies = ((line.company.name, line.reasons) for line in result.joining_companies)
+    yield from _titled("result.joining_companies", companies)
+    occupations = ((line.occupation.name, line.reasons) for line in result.joining_occupations)
+    yield from _titled("result.joining_occupations", occupations)
+
+
+def _titled(title: str, lines: Iterable[tuple[str, Iterable[Reason]]]) -> Iterator[str]:
+    """Yields a title and its lines, each after its name where it has one; nothing without lines."""
+    for place, (name, reasons) in enumerate(lines):
+        if not place:
+            yield sentence(title)
+        yield from (
+            f"   - {name} {reason.sentence}" if name else f"   - {reason.sentence}"
+            for reason in reasons
+        )
+
+
 TELLERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "transitions": _transitions,
     "bridges": _bridges,
     "groupings": _groupings,
+    "structure": _structure,
 }
