@@ -1,9 +1,9 @@
 """The nearest of each row of a sparse matrix, in exact order, without the whole product.
 
-Columns that many rows share cost most and tell least. They are left out of a first search
-(Anastasiu and Karypis 2014 bound such parts alike), which keeps some candidates a row; these are
-scored with every column. A row is settled when no row outside its candidates can reach its last
-nearest: what the search left out is at most the row's own part in those columns times the largest
+Of many rows, columns that most share cost most and tell least: a first search leaves them out and
+keeps some candidates a row, which are then scored with every column. A row is settled when no row
+outside its candidates can reach its last nearest (Bayardo, Ma and Srikant 2007 bound such parts
+alike): what the search left out is at most the row's own part in those columns times the largest
 value of each. The other rows are searched again with every column, with ever more candidates.
 """
 
@@ -22,6 +22,7 @@ COMMON = 0.05
 CANDIDATES = 40
 CELLS = 400_000  # candidates held at once
 DIGITS = 9
+MANY = 20_000  # rows from which on leaving columns out saves more than it costs
 NOBODY = -1
 SLACK = 10.0**-DIGITS  # products of floats that are equal by hand may differ by less
 
@@ -42,9 +43,9 @@ def nearest(profiles: Any, k: int) -> Nearest:
     found = Nearest(
         np.full((profiles.shape[0], k), NOBODY, np.int64), np.zeros((profiles.shape[0], k))
     )
-    left = _Search(profiles, _common(profiles), max(CANDIDATES, 4 * k)).settle(
-        found, np.arange(profiles.shape[0])
-    )
+    left = np.arange(profiles.shape[0])
+    if len(left) >= MANY:
+        left = _Search(profiles, _common(profiles), max(CANDIDATES, 4 * k)).settle(found, left)
     none, kept = np.zeros(profiles.shape[1], np.bool_), 4 * k
     while len(left):
         left = _Search(profiles, none, min(kept, profiles.shape[0])).settle(found, left)

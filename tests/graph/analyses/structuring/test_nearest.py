@@ -40,6 +40,7 @@ def test_what_is_left_out_of_the_first_search_never_changes_the_order(
 ) -> None:
     monkeypatch.setattr(kernel, "CANDIDATES", candidates)
     monkeypatch.setattr(kernel, "COMMON", 0.2)
+    monkeypatch.setattr(kernel, "MANY", 0)
     chance = np.random.default_rng(7)
     table = (chance.random((120, 5)) < [0.6, 0.4, 0.1, 0.1, 0.05]) * chance.random((120, 5))
     assert told(nearest(csr_matrix(table), 2)) == by_hand(table.tolist(), 2)
