@@ -11,9 +11,9 @@ from datetime import date
 
 from pydantic import Field
 
-from graph.analyses.moves import evaluation
-from graph.analyses.moves.evaluation import Trial, mixed
+from graph.analyses.moves.evaluation import DEFAULT, MIXES, Figures, Trial, mixed
 from graph.analyses.moves.moves import Moves, moves_of
+from graph.analyses.moves.practice import sources_of
 from graph.analyses.moves.ranking import shipped
 from graph.analyses.moves.skills import TYPES
 from graph.analyses.reasons import Described, Named, Reason, reason
@@ -26,18 +26,6 @@ LEAST_SOURCES = 100
 
 class TransitionsQualityParameters(Described):
     """Nothing is asked: the measure is one."""
-
-
-class Figures(Described):
-    """How well a list does; recall and MRR are means over occupations."""
-
-    recall_at_10: float = Field(ge=0, le=1, description="Share found among the first ten.")
-    recall_at_20: float = Field(ge=0, le=1, description="Share found among the first twenty.")
-    mrr: float = Field(ge=0, le=1, description="Mean of 1 / rank of the first found.")
-    rare_recall_at_10: float = Field(
-        ge=0, le=1, description="Of destinations official for one to three, the share found."
-    )
-    distinct_destinations: int = Field(ge=0, description="Different destinations in first tens.")
 
 
 class OfDomain(Described):
@@ -98,31 +86,31 @@ def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> Transit
     """
     del parameters
     moves = moves_of(snapshot)
-    sources = int(moves.known.any(axis=1).sum())
+    sources = len(sources_of(moves.known))
     count = int(moves.known.sum())
     if sources < LEAST_SOURCES:
         raise DataError("quality.too_few", sources=sources, count=count, least=LEAST_SOURCES)
     trial = Trial(moves.closeness, moves.known)
-    open_, strict = trial.orders(strict=False), trial.orders(strict=True)
-    default, frequent = trial.figures(mixed(open_)), trial.figures(open_.frequent)
+    told, hidden = trial.orders(strict=False), trial.orders(strict=True)
+    lists = {mix: mixed(told, *mix) for mix in MIXES}
+    curve = {mix: trial.figures(order) for mix, order in lists.items()}
+    default, frequent = curve[DEFAULT], trial.figures(told.frequent)
+    learned = trial.learned()
     return TransitionsQualityResult(
-        **vars(default),
-        likeness=_shown(trial.figures(open_.close)),
-        combined=_shown(frequent),
+        **dict(default),
+        likeness=trial.figures(told.close),
+        combined=frequent,
         strict={
-            "default": _shown(trial.figures(mixed(strict))),
-            "likeness": _shown(trial.figures(strict.close)),
-            "combined": _shown(trial.figures(strict.frequent)),
+            "default": trial.figures(mixed(hidden, *DEFAULT)),
+            "likeness": trial.figures(hidden.close),
+            "combined": trial.figures(hidden.frequent),
         },
-        baselines={n: _shown(trial.figures(order)) for n, order in trial.baselines().items()},
+        baselines={name: trial.figures(order) for name, order in trial.baselines().items()},
         best_recall_at_10=trial.best_recall(),
-        by_broad_domain=_by_domain(moves, trial.by_broad_domain(mixed(open_))),
-        curve=tuple(
-            Mix(frequent=f, close=c, figures=_shown(figures))
-            for f, c, figures in trial.curve(open_)
-        ),
+        by_broad_domain=_by_domain(moves, trial.by_broad_domain(lists[DEFAULT])),
+        curve=tuple(Mix(frequent=f, close=c, figures=each) for (f, c), each in curve.items()),
         shipped=_origin(),
-        learned=_weights(trial.learned().likeness, trial.learned().combined),
+        learned=_weights(learned.likeness, learned.combined),
         reasons=(
             reason("quality.trial", sources=sources, count=count),
             reason("quality.strict"),
@@ -135,16 +123,12 @@ def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> Transit
     )
 
 
-def _shown(figures: evaluation.Figures) -> Figures:
-    return Figures(**vars(figures))
-
-
-def _by_domain(moves: Moves, found: Mapping[str, evaluation.Figures]) -> tuple[OfDomain, ...]:
+def _by_domain(moves: Moves, found: Mapping[str, Figures]) -> tuple[OfDomain, ...]:
     occupations = moves.skills.occupations
     told = occupations.columns.get("broad_domain_title", [None] * len(occupations))
     names = dict(zip((key[:1] for key in occupations.keys), told, strict=True))
     return tuple(
-        OfDomain(domain=Named(key=key, name=str(names.get(key) or key)), figures=_shown(figures))
+        OfDomain(domain=Named(key=key, name=str(names.get(key) or key)), figures=figures)
         for key, figures in found.items()
     )
 
@@ -162,8 +146,7 @@ def _origin() -> WeightsOrigin:
 
 
 def _weights(likeness: Mapping[str, float], combined: Mapping[str, float]) -> ListWeights:
-    rounded = ({n: round(w, 4) for n, w in each.items()} for each in (likeness, combined))
-    first, second = rounded
+    first, second = ({n: round(w, 4) for n, w in each.items()} for each in (likeness, combined))
     return ListWeights(likeness=first, combined=second)
 
 

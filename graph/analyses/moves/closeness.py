@@ -13,8 +13,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analyses.moves.skills import Skills
+from graph.analyses.moves.skills import Numbers, Skills
 from graph.analyses.moves.texts import Floats, cosine, grams, phrases
+from graph.snapshot import Column
 
 WEIGHTS: Mapping[str, float] = {
     "skills": 1.0,
@@ -38,8 +39,8 @@ class Closeness:
             "skills": self.overlap,
             "words": self._words,
             "titles": self._titles,
-            "family": lambda: _same(self.families),
-            "domain": lambda: _same(self.skills.domains),
+            "family": lambda: same(self.families),
+            "domain": lambda: same(self.skills.domains),
         }
         return {name: made[name]() for name in WEIGHTS}
 
@@ -73,11 +74,15 @@ class Closeness:
         """The first letter of each code: its broad domain."""
         return np.array([key[:1] for key in self.skills.occupations.keys], dtype=np.str_)
 
-    def overlap(self, only: Sequence[int] | None = None) -> Floats:
-        """Returns the weight of common skills over that of all (weighted Jaccard), 0 to 1."""
+    def overlap(self, only: Sequence[int] | None = None, weights: Numbers | None = None) -> Floats:
+        """Returns the weight of common skills over that of all (weighted Jaccard), 0 to 1.
+
+        Of some skills where `only` are given; by rarity unless other `weights` of skills are.
+        """
         from scipy.sparse import csr_array
 
-        links, weights = self.skills.links, self.skills.weights
+        links = self.skills.links
+        weights = self.skills.weights if weights is None else weights
         kept = np.ones(len(links), bool) if only is None else np.isin(links.targets, only)
         rows, columns = links.sources[kept], links.targets[kept]
         shape = (len(self.skills.occupations), max(1, len(self.skills.skills)))
@@ -119,11 +124,13 @@ class Closeness:
         )
 
 
-def _texts(place: int, columns: list) -> list[str]:  # type: ignore[type-arg]
+def _texts(place: int, columns: Sequence[Column]) -> list[str]:
     """Returns what an occupation is called."""
     title, titles = (column[place] if column else None for column in columns)
-    return [*([str(title)] if title else []), *(map(str, titles) if titles else [])]
+    named = titles if isinstance(titles, (list, tuple)) else ()
+    return [*([str(title)] if title else []), *map(str, named)]
 
 
-def _same(along: NDArray[np.str_]) -> Floats:
+def same(along: NDArray[np.str_]) -> Floats:
+    """Returns 1 where two occupations have one value, else 0, each with each."""
     return np.asarray(along[:, None] == along[None], dtype=np.float32)

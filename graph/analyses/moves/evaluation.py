@@ -12,28 +12,32 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from graph.analyses.moves.closeness import Closeness
-from graph.analyses.moves.learning import Learned, Lesson, folds, sources_of
-from graph.analyses.moves.practice import Places
-from graph.analyses.moves.ranking import in_turn, ranked, weighed
+from graph.analyses.moves.learning import Learned, Lesson, folds
+from graph.analyses.moves.practice import Places, sources_of
+from graph.analyses.moves.ranking import TURNS, in_turn, ranked, weighed
 from graph.analyses.moves.texts import Floats
+from graph.analyses.reasons import Described
 
 SHOWN = (10, 20)
 RARE = 3
 DOMAIN_WEIGHT = 0.02
+DEFAULT = (TURNS.count(0), TURNS.count(1))
 MIXES = ((1, 0), (3, 1), (2, 1), (1, 1), (1, 2), (0, 1))
 
 
-@dataclass(frozen=True)
-class Figures:
-    """How well a list does. Figures of recall and MRR are means over occupations, 0 to 1."""
+class Figures(Described):
+    """How well a list does; recall and MRR are means over occupations."""
 
-    recall_at_10: float
-    recall_at_20: float
-    mrr: float
-    rare_recall_at_10: float
-    distinct_destinations: int
+    recall_at_10: float = Field(ge=0, le=1, description="Share found among the first ten.")
+    recall_at_20: float = Field(ge=0, le=1, description="Share found among the first twenty.")
+    mrr: float = Field(ge=0, le=1, description="Mean of 1 / rank of the first found.")
+    rare_recall_at_10: float = Field(
+        ge=0, le=1, description="Of destinations official for one to three, the share found."
+    )
+    distinct_destinations: int = Field(ge=0, description="Different destinations in first tens.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ class Trial:
     def __init__(self, closeness: Closeness, official: Floats) -> None:
         self.closeness = closeness
         self.official = official > 0
-        self.sources = np.array(sources_of(official), dtype=np.int64)
+        self.sources = sources_of(official)
         self.popular = self.official.sum(axis=0)
 
     def orders(self, strict: bool) -> Orders:
@@ -83,18 +87,10 @@ class Trial:
             ),
         }
 
-    def _plain_overlap(self) -> NDArray[np.float64]:
+    def _plain_overlap(self) -> Floats:
         """Returns the number of common savoir-faire over that of all (Jaccard 1901)."""
-        from scipy.sparse import csr_array
-
         skills = self.closeness.skills
-        kept = np.isin(skills.links.targets, skills.of_kind("competence"))
-        pairs = (skills.links.sources[kept], skills.links.targets[kept])
-        shape = (len(self.official), max(1, len(skills.skills)))
-        held = csr_array((np.ones(len(pairs[0])), pairs), shape=shape)
-        shared: NDArray[np.float64] = (held @ held.T).toarray()
-        either = shared.diagonal()[:, None] + shared.diagonal()[None] - shared
-        return np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
+        return self.closeness.overlap(skills.of_kind("competence"), np.ones(len(skills.skills)))
 
     def figures(self, order: Places, rows: NDArray[np.bool_] | None = None) -> Figures:
         """Returns how well lists do; over some of the sources where `rows` are given."""
@@ -124,10 +120,6 @@ class Trial:
         letters = self.closeness.broad_domains[self.sources]
         return {str(each): self.figures(order, letters == each) for each in np.unique(letters)}
 
-    def curve(self, orders: Orders) -> list[tuple[int, int, Figures]]:
-        """Returns how lists do that take so many frequent, then so many close ones, in turn."""
-        return [(f, c, self.figures(mixed(orders, f, c))) for f, c in MIXES]
-
     def _without_self(self, sums: NDArray[np.floating], rows: Places) -> Places:
         """Returns the places of each row of sums, greatest first, the source itself left out."""
         found = np.empty((len(sums), sums.shape[1] - 1), np.int64)
@@ -137,7 +129,7 @@ class Trial:
         return found
 
 
-def mixed(orders: Orders, frequent: int = 2, close: int = 1) -> Places:
+def mixed(orders: Orders, frequent: int, close: int) -> Places:
     """Returns the lists that take so many of each in turn, the frequent first."""
     if not close:
         return orders.frequent

@@ -7,7 +7,7 @@ own mobilities in a term: its fold of the sources is left out where the terms ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -158,8 +158,3 @@ class _Loss:
         loss = float((self.official * (np.log(whole) - score)).sum() / count)
         gradient = (slope.astype(np.float32) @ self.scaled / count).astype(np.float64)
         return loss + RIDGE * float(weights @ weights), gradient + 2 * RIDGE * weights
-
-
-def sources_of(official: Floats) -> Sequence[int]:
-    """Returns the places of the occupations that have official mobilities."""
-    return np.flatnonzero(official.any(axis=1)).tolist()

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from graph.analyses.moves.closeness import Closeness
-from graph.analyses.moves.practice import NEAREST, Practice, practice
+from graph.analyses.moves.practice import NEAREST, Practice, practice, sources_of
 from graph.analyses.moves.ranking import (
     in_turn,
     likeness_terms,
@@ -63,6 +63,7 @@ class Moves:
         self.official = by_pair(snapshot, "Occupation-MOVES_TO-Occupation")
         self.retired = _flagged(self.skills.occupations, "retired")
         self.regulated = _flagged(self.skills.occupations, "regulated")
+        self._scores: dict[int, Scores] = {}
 
     @cached_property
     def known(self) -> Floats:
@@ -76,7 +77,7 @@ class Moves:
     @cached_property
     def practised(self) -> bool:
         """Whether enough occupations have official mobilities for practice to mean anything."""
-        return int(self.known.any(axis=1).sum()) >= NEAREST
+        return len(sources_of(self.known)) >= NEAREST
 
     @cached_property
     def practice(self) -> Practice:
@@ -113,7 +114,12 @@ class Moves:
         return said if isinstance(said, int) else 0
 
     def scores(self, origin: int) -> Scores:
-        """Returns how feasible the moves from an occupation to every other are."""
+        """Returns how feasible the moves from an occupation to every other are; computed once."""
+        if origin not in self._scores:
+            self._scores[origin] = self._scored(origin)
+        return self._scores[origin]
+
+    def _scored(self, origin: int) -> Scores:
         likeness = self.closeness.likeness[origin].astype(np.float64)
         found = np.zeros_like(likeness)
         if self.practised:

@@ -67,9 +67,13 @@ class Practice:
 
 def practice(closeness: Closeness, official: Floats) -> Practice:
     """Returns what all official mobilities say for every occupation, its own left out."""
-    every = np.arange(len(official))
-    sources = np.flatnonzero(official.any(axis=1))
+    every, sources = np.arange(len(official)), sources_of(official)
     return Practice(closeness, official[sources], sources, every, every[:0])
+
+
+def sources_of(official: Floats) -> Places:
+    """Returns the places of the occupations that have official mobilities."""
+    return np.flatnonzero(official.any(axis=1)).astype(np.int64)
 
 
 def _nearest(near: Floats, count: int) -> Floats:

@@ -15,9 +15,8 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-from numpy.typing import NDArray
 
-from graph.analyses.moves.closeness import Closeness
+from graph.analyses.moves.closeness import Closeness, same
 from graph.analyses.moves.practice import Places, Practice
 from graph.analyses.moves.texts import Floats
 
@@ -59,7 +58,7 @@ def likeness_terms(closeness: Closeness, occupations: int) -> dict[str, Floats]:
     return {
         "nearness": -np.log1p(rank),
         "nearness_back": -np.log1p(rank.T),
-        "broad_domain": _same(closeness.broad_domains),
+        "broad_domain": same(closeness.broad_domains),
         "contexts": closeness.contexts,
         "head": np.broadcast_to(closeness.heads.astype(np.float32)[None], (size, size)),
     }
@@ -118,7 +117,3 @@ def _ranks(closeness: Floats) -> Floats:
     ranks = np.empty_like(near)
     np.put_along_axis(ranks, order, np.arange(len(near), dtype=np.float32)[None], axis=1)
     return ranks
-
-
-def _same(along: NDArray[np.str_]) -> Floats:
-    return np.asarray(along[:, None] == along[None], dtype=np.float32)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,7 @@ def cosine(documents: Sequence[Iterable[str]]) -> Floats:
     return alike
 
 
-def _counted(documents: Sequence[Iterable[str]]):  # type: ignore[no-untyped-def]
+def _counted(documents: Sequence[Iterable[str]]) -> Any:
     """Returns the sparse counts of terms, a row a document."""
     from scipy.sparse import csr_array
 
