@@ -47,7 +47,7 @@ def analyse(name: str, request: Request, service: ServiceOf) -> Response:
         return RedirectResponse(f"/analyses/{wanted.name}", 303)
     given = {field: value for field, value in request.query_params.items() if value != ""}
     given = {field: _key(service, field, value) for field, value in given.items()}
-    document, errors = _run(service, wanted, given)
+    document, errors = answered(service, wanted, given)
     filled = {"on": day_of(service.workspace).isoformat()} | given
     return page(
         request,
@@ -72,9 +72,13 @@ def _key(service: Service, field: str, value: str) -> str:
     return re.sub(r"^(-?\d*),(\d+)$", r"\1.\2", re.sub(r"(?<=\d)\u202f(?=\d)", "", value))
 
 
-def _run(
+def answered(
     service: Service, wanted: Analysis, given: Mapping[str, str]
 ) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
+    """Returns the document of a form's values, or what is wrong with them, by field.
+
+    Neither while nothing is given of an analysis that needs something.
+    """
     needed = [name for name, info in wanted.parameters.model_fields.items() if info.is_required()]
     if needed and not given:
         return None, []

@@ -10,15 +10,15 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.computing import day_of, named, read_parameters
-from api.http.service import Service, ServiceOf
-from api.pages.fields import analysis_fields, named_errors
+from api.computing import day_of, named
+from api.http.service import ServiceOf
+from api.pages.analysing import answered
+from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.structure_pictures import Picture, picture
 from api.pages.tables import Cell, Column, Table, fixed, shown
 from graph.analyses.reasons import Named, Reason
 from graph.analyses.structuring.results import StructureResult
-from graph.errors import DataError
 from graph.wording import sentence
 
 router = APIRouter(include_in_schema=False)
@@ -30,7 +30,8 @@ def show_structure(request: Request, service: ServiceOf) -> Response:
     """Shows the structure of the companies' graph, and the form that chooses the graph."""
     wanted = named("structure")
     given = {name: value for name, value in request.query_params.items() if value != ""}
-    result, errors = _found(service, given)
+    document, errors = answered(service, wanted, given)
+    result: StructureResult | None = document["result"] if document else None
     filled = {"on": day_of(service.workspace).isoformat()} | given
     return page(
         request,
@@ -48,16 +49,6 @@ def show_structure(request: Request, service: ServiceOf) -> Response:
         reasons=_lines(result.reasons) if result else [],
         file="/api/analyses/structure" + (f"?{urlencode(given)}" if given else ""),
     )
-
-
-def _found(
-    service: Service, given: dict[str, str]
-) -> tuple[StructureResult | None, list[tuple[str, str]]]:
-    wanted = named("structure")
-    try:
-        return service.run(wanted, read_parameters(wanted, given))["result"], []
-    except DataError as error:
-        return None, named_errors(error)
 
 
 def _picture(result: StructureResult) -> Picture | None:

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.analyses.bridging.market import SIDES
 from graph.analyses.structuring.communities import Links
 from graph.analyses.structuring.nearest import Nearest
 from graph.geography import haversine, positions
@@ -23,7 +24,6 @@ from graph.snapshot import Snapshot
 
 TYPES = ("Company", "Occupation", "Skill", "Need", "Surplus", "Sector", "Territory")
 CLOSED = "closed"
-MARKET = (("Need", "HAS_NEED", "FOR_OCCUPATION"), ("Surplus", "HAS_SURPLUS", "OF_OCCUPATION"))
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Companies:
 
     def _related(self) -> Iterator[tuple[int, int]]:
         yield from self.snapshot.links("Company-EMPLOYS-Occupation").pairs()
-        for label, has, of in MARKET:
+        for label, (has, of) in SIDES.items():
             table = self.snapshot.table(label)
             occupations = self.snapshot.links(f"{label}-{of}-Occupation").by_source
             for company, record in self.snapshot.links(f"Company-{has}-{label}").pairs():
