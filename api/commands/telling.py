@@ -44,7 +44,7 @@ def transition_line(move: Transition) -> str:
     """Returns a transition in one line."""
     values = {"name": move.occupation.name, "key": move.occupation.key}
     percent = round(100 * move.coverage)
-    return sentence("told.transition", **values, score=number(move.score), coverage=percent)
+    return sentence("told.transition", **values, score=number(move.likeness), coverage=percent)
 
 
 def _bridges(result: BridgesResult) -> Iterator[str]:
