@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from graph.codes import slug
 from graph.declare import SIGNATURES, Node, Signature
@@ -46,8 +46,10 @@ def crosses_of(
     return [mapping] if len(keys) >= FEWEST else []
 
 
-def _from(root: type[Node]) -> Iterator[Signature]:
-    return (one for one in SIGNATURES.values() if root in {one.source, one.target})
+def _from(root: type[Node]) -> list[Signature]:
+    """Returns the edges of a type, first those that go both ways: a cross has no direction."""
+    found = [one for one in SIGNATURES.values() if root in {one.source, one.target}]
+    return sorted(found, key=lambda one: not one.edge.undirected)
 
 
 def _keys(one: Signature, root: type[Node], headers: Sequence[str], known: Known) -> dict[str, str]:
