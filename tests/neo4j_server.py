@@ -68,7 +68,7 @@ class Neo4jServer:
 def shell(server: Neo4jServer, path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Returns what the real cypher-shell made of a file of statements."""
     program = ["java", "-cp", f"{FOLDER / 'shell'}/*", "org.neo4j.shell.Main"]
-    login = ["-a", server.uri, "-u", "neo4j", "-p", server.password]
+    login = ["-a", server.uri, "-u", "neo4j", f"--password={server.password}"]
     command = [*program, *login, "--format", "plain", "-f", str(path), *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
 
