@@ -45,8 +45,7 @@ def analyse(name: str, request: Request, service: ServiceOf) -> Response:
     wanted = named(name)
     if wanted.name != name:
         return RedirectResponse(f"/analyses/{wanted.name}", 303)
-    given = {field: value for field, value in request.query_params.items() if value != ""}
-    given = {field: _key(service, field, value) for field, value in given.items()}
+    given = given_of(service, request)
     document, errors = answered(service, wanted, given)
     filled = {"on": day_of(service.workspace).isoformat()} | given
     return page(
@@ -65,7 +64,13 @@ def analyse(name: str, request: Request, service: ServiceOf) -> Response:
     )
 
 
-def _key(service: Service, field: str, value: str) -> str:
+def given_of(service: Service, request: Request) -> dict[str, str]:
+    """Returns the values of the address that are not empty, as programs write them."""
+    filled = ((field, value) for field, value in request.query_params.items() if value != "")
+    return {field: _read(service, field, value) for field, value in filled}
+
+
+def _read(service: Service, field: str, value: str) -> str:
     """Returns the key of what is named, and a number with the point that programs write."""
     if field in KEYS_OF:
         return resolved(service, KEYS_OF[field], value)

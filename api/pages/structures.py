@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.computing import day_of, named
 from api.http.service import ServiceOf
-from api.pages.analysing import answered
+from api.pages.analysing import answered, given_of
 from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.structure_pictures import Picture, picture
@@ -29,7 +29,7 @@ ADDRESS = "/passerelles/structure"
 def show_structure(request: Request, service: ServiceOf) -> Response:
     """Shows the structure of the companies' graph, and the form that chooses the graph."""
     wanted = named("structure")
-    given = {name: value for name, value in request.query_params.items() if value != ""}
+    given = given_of(service, request)
     document, errors = answered(service, wanted, given)
     result: StructureResult | None = document["result"] if document else None
     filled = {"on": day_of(service.workspace).isoformat()} | given

@@ -41,6 +41,10 @@ def test_the_page_names_the_graph_it_looked_at(client: TestClient) -> None:
     assert "au moins 0,5" in text
 
 
+def test_a_number_is_read_as_it_is_written_in_french(client: TestClient) -> None:
+    assert "au moins 0,5" in read(client, PAGE + "?k=4&threshold=0,5").text
+
+
 def test_a_wrong_parameter_is_explained_on_the_page(client: TestClient) -> None:
     assert client.get(PAGE + "?threshold=2").status_code == 422
 
