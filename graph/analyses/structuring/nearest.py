@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 
-COMMON = 0.05
+COMMON = 0.03
 CANDIDATES = 40
 CELLS = 400_000  # candidates held at once
 DIGITS = 9
