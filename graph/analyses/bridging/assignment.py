@@ -1,7 +1,7 @@
 """Who goes where when nobody is counted twice: people over cells, jointly and at best.
 
-A transport problem (Hitchcock 1941): its constraint matrix is totally unimodular, so a vertex of
-the linear programme is whole. Solved by the dual simplex of HiGHS.
+A transport problem (Hitchcock 1941), solved as a flow of least cost by successive approximation
+(Goldberg 1997), whose flows are whole.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 KM_WEIGHT = 1e-4
 RANK_WEIGHT = 1e-5
+UNIT = 10**9  # of cost: a score of 1
 
 
 class Cell(NamedTuple):
@@ -32,30 +34,31 @@ def assign(supply: Sequence[int], demand: Sequence[int], cells: Sequence[Cell]) 
     """
     if not cells:
         return []
-    from scipy.optimize import linprog
-    from scipy.sparse import csr_matrix
+    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
-    rows = [row for c in cells for row in (c.supply, len(supply) + c.demand)]
-    columns = np.repeat(np.arange(len(cells)), 2)
-    shape = (len(supply) + len(demand), len(cells))
-    found = linprog(
-        -_values(cells, min(sum(supply), sum(demand))),
-        A_ub=csr_matrix((np.ones(len(rows)), (rows, columns)), shape=shape),
-        b_ub=[*supply, *demand],
-        method="highs-ds",
+    starts = np.array([cell.supply for cell in cells])
+    ends = len(supply) + np.array([cell.demand for cell in cells])
+    people = np.array([min(supply[c.supply], demand[c.demand]) for c in cells])
+    flow = SimpleMinCostFlow()
+    arcs = flow.add_arcs_with_capacity_and_unit_cost(starts, ends, people, _costs(cells))
+    flow.set_nodes_supplies(
+        np.arange(len(supply) + len(demand)), np.array([*supply, *(-each for each in demand)])
     )
-    return [round(people) for people in found.x.tolist()]
+    status = flow.solve_max_flow_with_min_cost()
+    if status != flow.OPTIMAL:
+        raise RuntimeError(f"flow not solved: {status.name}")
+    return [int(people) for people in flow.flows(arcs)]
 
 
-def _values(cells: Sequence[Cell], most: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Returns what one person on each cell is worth.
+def _costs(cells: Sequence[Cell]) -> NDArray[np.int64]:
+    """Returns what one person on each cell costs.
 
-    One person more is worth more than any scores. The logarithm of a cell's rank keeps apart the
-    plans that swap two pairs of people, whose ranks have one sum.
+    The logarithm of a cell's rank keeps apart the plans that swap two pairs of people, whose ranks
+    have one sum.
     """
     scores = np.array([cell.score for cell in cells])
     km = np.array([cell.km for cell in cells])
     rank = np.log1p(np.arange(len(cells))) / np.log1p(len(cells))
     farthest = max(float(km.max()), 1.0)
-    values = (most + 1) + scores - KM_WEIGHT * km / farthest - RANK_WEIGHT * rank
-    return np.asarray(values, dtype=np.float64)
+    costs = (1 - scores) + KM_WEIGHT * km / farthest + RANK_WEIGHT * rank
+    return np.round(UNIT * costs).astype(np.int64)
