@@ -487,7 +487,7 @@ class Bridge(Node):
     """People of one employer who could move to another; the result of an analysis."""
 
     fr, fr_plural, en, en_plural = "passerelle", "passerelles", "bridge", "bridges"
-    key = Key("A mark made of both employers, both occupations and both records.", example="p-3f9ac51e07", alternatives=())
+    key = Key("A mark made of both employers, both occupations and both records.", example="p-3f9ac51e0742", alternatives=())
     headline = "key"
     shape, colour = "diamond", "#8a1f5c"
 

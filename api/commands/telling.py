@@ -9,7 +9,7 @@ from graph.wording import number, sentence
 
 if TYPE_CHECKING:
     from api.computing import Computed
-    from graph.analyses.bridging.results import Bridge, BridgesResult
+    from graph.analyses.bridging.results import Bridge, BridgesResult, Party
     from graph.analyses.grouping.details import EmployerGrouping
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.reasons import Reason
@@ -52,7 +52,7 @@ def _bridges(result: BridgesResult) -> Iterator[str]:
         yield f"{place:>3}. {bridge_line(bridge)}"
         yield from _reasons(bridge.reasons)
     for miss in result.near_misses[:5]:
-        ends = {"source": miss.source.employer.name, "target": miss.target.employer.name}
+        ends = {"source": miss.source.name, "target": miss.target.name}
         yield f"   - {sentence('told.ends', **ends)} {miss.reason.sentence}"
 
 
@@ -61,14 +61,17 @@ def bridge_line(bridge: Bridge) -> str:
     return sentence(
         "told.bridge",
         count=bridge.people,
-        source=bridge.source.employer.name,
-        source_place=bridge.source.commune or "?",
-        target=bridge.target.employer.name,
-        target_place=bridge.target.commune or "?",
+        source=_placed(bridge.source),
+        target=_placed(bridge.target),
         leaving=bridge.from_occupation.name,
         coming=bridge.to_occupation.name,
         km=round(bridge.km, 1),
     )
+
+
+def _placed(party: Party) -> str:
+    """Returns a side with its commune, or the words that stand for both."""
+    return party.name if party.blurred else f"{party.name} ({party.commune or '?'})"
 
 
 def _groupings(result: GroupingsResult) -> Iterator[str]:

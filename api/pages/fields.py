@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
@@ -25,6 +25,7 @@ KEYS_OF: Mapping[str, tuple[str, ...]] = {
     "occupation": ("Occupation",),
     "company": ("Company", "Actor"),
     "towards": ("Company", "Actor"),
+    "territory": ("Territory",),
     "basin": ("Territory",),
 }
 Choices = Sequence[tuple[str, str]]
@@ -79,8 +80,11 @@ def analysis_fields(
 def _analysis_field(
     service: Service, name: str, info: FieldInfo, given: str | None, error: str
 ) -> Field:
+    choices = _options(info)
     default = "" if info.is_required() or info.default is None else shown(info.default)
-    choices = _keys(service, KEYS_OF.get(name, ()))
+    if choices:
+        default = str(info.default).lower()
+    choices = choices or _keys(service, KEYS_OF.get(name, ()))
     return Field(
         name,
         _words(f"parameter.title.{name}", name.replace("_", " ")),
@@ -93,6 +97,14 @@ def _analysis_field(
         len(choices) > LISTED,
         error,
     )
+
+
+def _options(info: FieldInfo) -> list[tuple[str, str]]:
+    """Returns what a parameter can be where that is a short list: words, or yes and no."""
+    values = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    if info.annotation is bool:
+        values = ("false", "true")
+    return [(value, _words(f"parameter.choice.{value}", value)) for value in values]
 
 
 def _holds(info: FieldInfo, kind: type) -> bool:

@@ -36,10 +36,10 @@ Crumbs = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere."""
+    """Words that lead somewhere, or nowhere."""
 
     text: str
-    url: str
+    url: str | None
 
 
 def say(code: str, **values: object) -> str:
@@ -57,13 +57,15 @@ def spaced(text: str) -> str:
 
 
 def linked(code: str, links: Mapping[str, Link], **values: object) -> Markup:
-    """Returns a sentence, escaped, in which some values are links."""
+    """Returns a sentence, escaped, in which some values are links, or words where none leads."""
     marks = {name: f"\ue000{name}\ue001" for name in links}
     text = str(escape(say(code, **marks, **values)))
 
     def anchor(found: re.Match[str]) -> str:
         link = links.get(found[1])
-        return str(Markup('<a href="{}">{}</a>').format(link.url, link.text)) if link else ""
+        if link is None or link.url is None:
+            return str(escape(link.text)) if link else ""
+        return str(Markup('<a href="{}">{}</a>').format(link.url, link.text))
 
     return Markup(MARKED.sub(anchor, text))
 

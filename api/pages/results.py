@@ -143,9 +143,10 @@ def _line(one: Reason) -> str:
 
 
 def _party(party: Party) -> Cell:
+    if party.employer is None:
+        return Cell(spaced(party.name))
     place = f", {party.commune}" if party.commune else ""
-    url = record_url(party.type, party.employer.key)
-    return Cell(party.employer.name, url, after=place)
+    return Cell(party.employer.name, record_url(party.type, party.employer.key), after=place)
 
 
 def _groupings(result: GroupingsResult) -> list[Table]:

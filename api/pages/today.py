@@ -69,8 +69,8 @@ def _bridges(service: Service) -> list[Markup]:
         linked(
             "today.bridge",
             {
-                "source": Link(each.source.employer.name, _url(each.source)),
-                "target": Link(each.target.employer.name, _url(each.target)),
+                "source": Link(each.source.name, _url(each.source)),
+                "target": Link(each.target.name, _url(each.target)),
             },
             count=each.people,
             leaving=each.from_occupation.name,
@@ -82,8 +82,8 @@ def _bridges(service: Service) -> list[Markup]:
     ]
 
 
-def _url(party: Any) -> str:
-    return record_url(party.type, party.employer.key)
+def _url(party: Any) -> str | None:
+    return record_url(party.type, party.employer.key) if party.employer else None
 
 
 def _groupings(service: Service) -> list[Markup]:

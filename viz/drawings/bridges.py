@@ -21,16 +21,31 @@ def scene(view: View) -> Scene:
     found = [bridge for bridge in result.bridges if bridge.people]
     people: Counter[tuple[str, str]] = Counter()
     for bridge in found:
-        people[_key(bridge.source), _key(bridge.target)] += bridge.people
+        people[_source(bridge), _target(bridge)] += bridge.people
     nodes = _nodes(found, people)
     links = [_link(start, end, count) for (start, end), count in sorted(people.items())]
-    described = sentence("drawing.bridges.seen", count=result.people, employers=len(nodes))
+    described = _described(found, result.people, len(nodes))
     tables = (_table(found), link_table(nodes, links))
     return view.scene("bridges", described, nodes, links, tables)
 
 
-def _key(party: Party) -> str:
-    return f"{party.type} {party.employer.key}"
+def _described(found: Sequence[Bridge], people: int, employers: int) -> str:
+    if any(bridge.source.blurred or bridge.target.blurred for bridge in found):
+        return sentence("drawing.bridges.blurred", count=people)
+    return sentence("drawing.bridges.seen", count=people, employers=employers)
+
+
+def _source(bridge: Bridge) -> str:
+    return _key(bridge.source, "releases")
+
+
+def _target(bridge: Bridge) -> str:
+    return _key(bridge.target, "seeks")
+
+
+def _key(party: Party, side: str) -> str:
+    """Returns what stands for an employer: its key, or its side and the words for many."""
+    return f"{party.type} {party.employer.key if party.employer else f'{side} {party.name}'}"
 
 
 def _nodes(found: Sequence[Bridge], people: Mapping[tuple[str, str], int]) -> list[SceneNode]:
@@ -38,18 +53,20 @@ def _nodes(found: Sequence[Bridge], people: Mapping[tuple[str, str], int]) -> li
     for (start, end), count in people.items():
         leaving[start] += count
         coming[end] += count
-    parties = {_key(party): party for bridge in found for party in (bridge.source, bridge.target)}
-    return [_node(parties[key], leaving[key], coming[key]) for key in sorted(parties)]
+    parties = {_source(bridge): bridge.source for bridge in found}
+    parties |= {_target(bridge): bridge.target for bridge in found}
+    return [_node(key, parties[key], leaving[key], coming[key]) for key in sorted(parties)]
 
 
-def _node(party: Party, leaving: int, coming: int) -> SceneNode:
+def _node(key: str, party: Party, leaving: int, coming: int) -> SceneNode:
     kind = "both" if leaving and coming else "releases" if leaving else "seeks"
-    lines = [party.employer.name, party.commune or sentence("drawing.no_commune")]
+    lines = [party.name]
+    lines += [] if party.blurred else [party.commune or sentence("drawing.no_commune")]
     lines += [sentence("drawing.leaving", count=leaving)] if leaving else []
     lines += [sentence("drawing.coming", count=coming)] if coming else []
-    url = record_url(party.type, party.employer.key)
+    url = record_url(party.type, party.employer.key) if party.employer else None
     weight = float(leaving + coming)
-    return SceneNode(_key(party), party.employer.name, kind, "\n".join(lines), weight, url)
+    return SceneNode(key, party.name, kind, "\n".join(lines), weight, url)
 
 
 def _link(start: str, end: str, count: int) -> SceneLink:
@@ -60,9 +77,9 @@ def _link(start: str, end: str, count: int) -> SceneLink:
 def _table(found: Sequence[Bridge]) -> TwinTable:
     rows: list[Mapping[str, Cell]] = [
         {
-            "from": bridge.source.employer.name,
+            "from": bridge.source.name,
             "from_occupation": bridge.from_occupation.name,
-            "to": bridge.target.employer.name,
+            "to": bridge.target.name,
             "to_occupation": bridge.to_occupation.name,
             "people": bridge.people,
             "km": round(bridge.km, 1),

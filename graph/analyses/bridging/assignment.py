@@ -61,4 +61,5 @@ def _costs(cells: Sequence[Cell]) -> NDArray[np.int64]:
     rank = np.log1p(np.arange(len(cells))) / np.log1p(len(cells))
     farthest = max(float(km.max()), 1.0)
     costs = (1 - scores) + KM_WEIGHT * km / farthest + RANK_WEIGHT * rank
-    return np.round(UNIT * costs).astype(np.int64)
+    whole: NDArray[np.int64] = np.round(UNIT * costs).astype(np.int64)
+    return whole

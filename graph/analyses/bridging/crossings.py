@@ -6,13 +6,23 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from graph.analyses.bridging.market import Market, Stock, coordinates, meet
+from graph.analyses.bridging.market import (
+    EMPLOYERS,
+    Employer,
+    Market,
+    Stock,
+    coordinates,
+    meet,
+)
 from graph.analyses.moves.moves import Moves, by_pair
 from graph.analyses.moves.skills import veto
 from graph.analyses.reasons import Reason
 from graph.geography import neighbours
+from graph.snapshot import Snapshot
 
 NEAR_MISS_KM = 10.0
+NEAR_MISS_MINUTES = 10.0
+FASTEST = 130 / 60  # kilometres as the crow flies in a minute by road, at most
 
 
 @dataclass(frozen=True)
@@ -40,7 +50,8 @@ class Move:
 class Crossing:
     """People of a surplus who could fill a need, `km` away; `refused` says why not.
 
-    `minutes` are by road, `None` where no travel time was loaded for the two communes.
+    `minutes` are by road, `None` where no travel time was loaded for the two communes. `beyond` is
+    how far out of reach it is, in minutes where `timed`, else in kilometres; `None` within reach.
     """
 
     surplus: Stock
@@ -49,6 +60,8 @@ class Crossing:
     km: float
     refused: Reason | None
     minutes: float | None = None
+    beyond: float | None = None
+    timed: bool = False
 
     @property
     def possible(self) -> int:
@@ -62,22 +75,28 @@ def crossings(
     sides: tuple[Sequence[Stock], Sequence[Stock]],
     radius_km: float,
     min_score: float,
+    minutes: float | None = None,
 ) -> list[Crossing]:
-    """Returns every crossing up to NEAR_MISS_KM beyond the radius, by surplus, then by need.
+    """Returns every crossing within reach or just beyond it, by surplus, then by need.
 
     Two employers, days that meet, and one occupation, or two whose likeness reaches `min_score`
     or whose move is an official mobility. Of several occupations of one pair the best counts.
+    Reach is the radius, or `minutes` by road where they are given and a travel time is known; just
+    beyond are NEAR_MISS_KM or NEAR_MISS_MINUTES.
     """
-    best: dict[tuple[int, int], Crossing] = {}
+    best: dict[tuple[str, int, int], Crossing] = {}
     supplies, demands = map(_by_occupation, sides)
-    reach = radius_km + NEAR_MISS_KM
+    searched = radius_km + NEAR_MISS_KM
+    if minutes is not None:
+        searched = max(searched, (minutes + NEAR_MISS_MINUTES) * FASTEST)
     for origin, destination in _linked(moves, sorted(supplies), sorted(demands), min_score):
         model = _model(moves, origin, destination)
-        for found in _between(model, supplies[origin], demands[destination], reach):
-            pair = (found.surplus.record, found.need.record)
+        for found in _between(model, supplies[origin], demands[destination], searched):
+            pair = (found.surplus.label, found.surplus.record, found.need.record)
             best[pair] = min(best.get(pair, found), found, key=_preference)
-    vetoes = by_pair(market.snapshot, "Company-VETOED-Company")
-    return [_with_veto_of_employers(best[pair], vetoes) for pair in sorted(best)]
+    vetoes = _vetoes(market.snapshot)
+    placed = (_reached(market, best[pair], radius_km, minutes) for pair in sorted(best))
+    return [_with_veto_of_employers(crossing, vetoes) for crossing in placed if crossing]
 
 
 def _by_occupation(stocks: Sequence[Stock]) -> dict[int, list[Stock]]:
@@ -123,11 +142,36 @@ def _preference(crossing: Crossing) -> tuple[bool, float, float, int, int]:
     return refused, -move.score, -move.coverage, move.origin, move.destination
 
 
-def _with_veto_of_employers(
-    crossing: Crossing, vetoes: Mapping[tuple[int, int], Mapping[str, object]]
-) -> Crossing:
-    one, other = crossing.surplus.employer, crossing.need.employer
-    values = vetoes.get((one.place, other.place))
-    if values is None or {one.label, other.label} != {"Company"} or crossing.refused:
+def _reached(
+    market: Market, crossing: Crossing, radius_km: float, most: float | None
+) -> Crossing | None:
+    """Returns a crossing with how far beyond reach it is; `None` where that is too far."""
+    taken = market.minutes(crossing.surplus.employer, crossing.need.employer)
+    timed = most is not None and taken is not None
+    if most is not None and taken is not None:
+        beyond, tolerated = taken - most, NEAR_MISS_MINUTES
+    else:
+        beyond, tolerated = crossing.km - radius_km, NEAR_MISS_KM
+    if beyond > tolerated:
+        return None
+    return replace(crossing, minutes=taken, timed=timed, beyond=beyond if beyond > 0 else None)
+
+
+Vetoes = Mapping[tuple[Employer, Employer], Mapping[str, object]]
+
+
+def _vetoes(snapshot: Snapshot) -> Vetoes:
+    """Returns what was said of refused bridges, by both employers."""
+    return {
+        (Employer(one, source), Employer(other, target)): values
+        for one in EMPLOYERS
+        for other in EMPLOYERS
+        for (source, target), values in by_pair(snapshot, f"{one}-VETOED-{other}").items()
+    }
+
+
+def _with_veto_of_employers(crossing: Crossing, vetoes: Vetoes) -> Crossing:
+    values = vetoes.get((crossing.surplus.employer, crossing.need.employer))
+    if values is None or crossing.refused:
         return crossing
     return replace(crossing, refused=veto(values))

@@ -1,10 +1,11 @@
-"""The two sides of a market: dated surpluses and open needs, with where and when they hold."""
+"""The two sides of a market: surpluses or usual departures, and open needs, where and when."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from math import floor, isnan
 from typing import Literal
 
@@ -41,8 +42,8 @@ class Employer:
 class Stock:
     """A surplus or a need with the people it counts and the days it holds, both included.
 
-    `record` is its place in the table of its `label`. Of the staff who usually leave, `Staff`, it
-    is the place of the edge among those of `EMPLOYS` of the employer's type.
+    `record` is its place in the table of its `label`; of the staff who usually leave, `Staff`, its
+    place among them.
     """
 
     label: Literal["Surplus", "Need", "Staff"]
@@ -54,6 +55,11 @@ class Stock:
     until: str
     visibility: Visibility
     where: tuple[float, float]
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """What tells it from every other."""
+        return self.label, self.record
 
 
 class Market:
@@ -79,16 +85,74 @@ class Market:
             if (stock := self._stock(label, place, employer))
         ]
 
+    def staff(self, employer: str | None, turnover: float) -> list[Stock]:
+        """Returns who usually leaves an employer within a year, of one where its key is given.
+
+        Each occupation counts its headcount times the turnover, rounded down. Closed employers
+        and those without coordinates have none.
+        """
+        found: list[Stock] = []
+        for label in EMPLOYERS:
+            links = self.snapshot.links(f"{label}-EMPLOYS-Occupation")
+            headcounts = links.columns.get("headcount", (None,) * len(links))
+            for (owner, occupation), headcount in zip(links.pairs(), headcounts, strict=True):
+                people = floor(headcount * turnover + 1e-9) if isinstance(headcount, int) else 0
+                leaver = Employer(label, owner)
+                if people and self._works(leaver) and employer in (None, self.key_of(leaver)):
+                    found.append(self._leaving(len(found), leaver, occupation, people))
+        return found
+
+    def _works(self, employer: Employer) -> bool:
+        table = self.snapshot.table(employer.label)
+        closed = table.value(employer.place, "status") == "closed"
+        return not closed and not isnan(self._position(employer)[0])
+
+    def _leaving(self, record: int, employer: Employer, occupation: int, people: int) -> Stock:
+        return Stock(
+            label="Staff",
+            record=record,
+            employer=employer,
+            occupations=(occupation,),
+            people=people,
+            starts_on=ALWAYS,
+            until=NEVER,
+            visibility="public",
+            where=self._position(employer),
+        )
+
     def key_of(self, employer: Employer) -> str:
         """Returns the key of an employer."""
         return self.snapshot.table(employer.label).keys[employer.place]
 
     def commune_of(self, employer: Employer) -> str | None:
         """Returns the name of the commune an employer is in."""
+        places = self.communes_of(employer)
+        return named(self.snapshot.table("Territory"), places[0]).name if places else None
+
+    def communes_of(self, employer: Employer) -> tuple[int, ...]:
+        """Returns the places of the communes an employer is in."""
         links = self.snapshot.links(f"{employer.label}-LOCATED_IN-Territory")
-        for place in links.by_source.get(employer.place, ()):
-            return named(self.snapshot.table("Territory"), place).name
-        return None
+        return links.by_source.get(employer.place, ())
+
+    def minutes(self, one: Employer, other: Employer) -> float | None:
+        """Returns the minutes by road between the communes of two employers, the least; 0 in one.
+
+        `None` where no travel time was loaded. A time said one way holds for the way back, unless
+        that is said too.
+        """
+        starts, ends = self.communes_of(one), self.communes_of(other)
+        if set(starts) & set(ends) and self._travel:
+            return 0.0
+        pairs = [(a, b) for a in starts for b in ends]
+        told = [self._travel.get((a, b), self._travel.get((b, a))) for a, b in pairs]
+        return min((each for each in told if each is not None), default=None)
+
+    @cached_property
+    def _travel(self) -> dict[tuple[int, int], float]:
+        links = self.snapshot.links("Territory-REACHES-Territory")
+        minutes = links.columns.get("minutes", (None,) * len(links))
+        told = zip(links.pairs(), minutes, strict=True)
+        return {pair: float(each) for pair, each in told if isinstance(each, (int, float))}
 
     def _stock(
         self, label: Literal["Surplus", "Need"], place: int, wanted: str | None

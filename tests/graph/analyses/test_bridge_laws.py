@@ -11,6 +11,7 @@ from hypothesis import given, settings, strategies as st
 from graph.analyses.bridges import BridgesParameters, run
 from graph.analyses.bridging.results import BridgesResult
 from graph.analyses.moves.skills import Skills
+from graph.analyses.reasons import Named
 from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
 from graph.viewer import Viewer
 
@@ -55,6 +56,11 @@ def answer(territory: Territory, radius_km: float = 35) -> BridgesResult:
     return run(Snapshot.build(nodes, edges, Viewer()), parameters)
 
 
+def key_of(told: Named | None) -> str:
+    assert told is not None
+    return told.key
+
+
 def renamed(territory: Territory, name: Callable[[str], str]) -> Territory:
     nodes, edges = territory
     return (
@@ -71,10 +77,11 @@ def renamed(territory: Territory, name: Callable[[str], str]) -> Territory:
 def test_renaming_changes_nothing_but_names(territory: Territory) -> None:
     found, other = answer(territory), answer(renamed(territory, lambda key: f"{key}x"))
     assert [
-        (f"{b.source.record.key}x", f"{b.target.record.key}x", b.people, b.score, b.km)
+        (f"{key_of(b.source.record)}x", f"{key_of(b.target.record)}x", b.people, b.score, b.km)
         for b in found.bridges
     ] == [
-        (b.source.record.key, b.target.record.key, b.people, b.score, b.km) for b in other.bridges
+        (key_of(b.source.record), key_of(b.target.record), b.people, b.score, b.km)
+        for b in other.bridges
     ]
 
 
@@ -85,9 +92,9 @@ def test_names_in_another_order_permute_the_bridges(territory: Territory) -> Non
     found = answer(territory)
     other = answer(renamed(territory, lambda key: backwards.get(key, key)))
     assert found.people == other.people
-    assert {(backwards[b.source.employer.key], b.target.record.key) for b in found.bridges} == {
-        (b.source.employer.key, b.target.record.key) for b in other.bridges
-    }
+    assert {
+        (backwards[key_of(b.source.employer)], key_of(b.target.record)) for b in found.bridges
+    } == {(key_of(b.source.employer), key_of(b.target.record)) for b in other.bridges}
 
 
 @settings(max_examples=30, deadline=None)
@@ -109,8 +116,8 @@ def test_people_never_exceed_what_is_released_or_sought(territory: Territory) ->
         assert 0 <= bridge.score <= 1
         assert 0 <= bridge.coverage <= 1
         assert bridge.source.employer != bridge.target.employer
-        released[bridge.source.record.key] += bridge.people
-        sought[bridge.target.record.key] += bridge.people
+        released[key_of(bridge.source.record)] += bridge.people
+        sought[key_of(bridge.target.record)] += bridge.people
     for label, count, people in (("Surplus", "headcount", released), ("Need", "posts", sought)):
         assert all(people[str(r["key"])] <= int(str(r[count])) for r in territory[0][label])
 

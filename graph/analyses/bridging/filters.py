@@ -1,0 +1,102 @@
+"""Which crossings an answer keeps: by territory, sector and what the move asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from graph.analyses.bridging.crossings import Crossing
+from graph.analyses.bridging.market import Employer, Market
+from graph.analyses.bridging.parameters import BridgesParameters
+from graph.analyses.moves.moves import Moves
+from graph.errors import unknown
+from graph.snapshot import Snapshot
+
+DIVISION = 2  # figures of a NAF division
+
+
+class Filters:
+    """The filters of an answer; see `BridgesParameters`."""
+
+    def __init__(self, market: Market, moves: Moves, parameters: BridgesParameters) -> None:
+        self.market = market
+        self.moves = moves
+        self.parameters = parameters
+        self.snapshot = market.snapshot
+        self._within = _territories(self.snapshot, parameters.territory)
+        self._sectors = cache(self._sectors_of)
+        for sector in (parameters.from_sector, parameters.to_sector):
+            _check_sector(self.snapshot, sector)
+
+    def keeps(self, crossing: Crossing) -> bool:
+        """Returns whether a crossing passes all that was asked for."""
+        one, other = crossing.surplus.employer, crossing.need.employer
+        asked = self.parameters
+        return (
+            (asked.territory is None or self._inside(one) or self._inside(other))
+            and self._begins(one, asked.from_sector)
+            and self._begins(other, asked.to_sector)
+            and not (asked.across_sectors and self._one_division(one, other))
+            and self._easy(crossing)
+        )
+
+    def _inside(self, employer: Employer) -> bool:
+        return not self._within.isdisjoint(self.market.communes_of(employer))
+
+    def _begins(self, employer: Employer, head: str | None) -> bool:
+        return head is None or any(each.startswith(head) for each in self._sectors(employer))
+
+    def _one_division(self, one: Employer, other: Employer) -> bool:
+        """Returns whether both are known to be of one division; an unknown sector crosses none."""
+        ours, theirs = ({_division(each) for each in self._sectors(e)} for e in (one, other))
+        return not ours or not theirs or not ours.isdisjoint(theirs)
+
+    def _easy(self, crossing: Crossing) -> bool:
+        move = crossing.move
+        if move.same:
+            return True
+        if self.parameters.only_without_training and self._lacks(move.origin, move.destination):
+            return False
+        effort = self.moves.effort(move.origin, move.destination)
+        return not self.parameters.only_short or effort == "short"
+
+    def _lacks(self, origin: int, destination: int) -> bool:
+        skills = self.moves.skills
+        told = bool(len(skills.of(destination)))
+        return not told or bool(len(skills.missing(origin, destination)))
+
+    def _sectors_of(self, employer: Employer) -> tuple[str, ...]:
+        links = self.snapshot.links(f"{employer.label}-IN_SECTOR-Sector").by_source
+        keys = self.snapshot.table("Sector").keys
+        return tuple(keys[place] for place in links.get(employer.place, ()))
+
+
+def _division(sector: str) -> str:
+    nomenclature, _, code = sector.partition(":")
+    return f"{nomenclature}:{code[:DIVISION]}"
+
+
+def _territories(snapshot: Snapshot, key: str | None) -> frozenset[int]:
+    """Returns a territory and all that is part of it, at any depth."""
+    if key is None:
+        return frozenset()
+    table = snapshot.table("Territory")
+    if key not in table.index:
+        raise unknown("bridge.unknown_territory", key, table.keys)
+    parts: Mapping[int, tuple[int, ...]] = snapshot.links("Territory-PART_OF-Territory").by_target
+    return frozenset(_closure(table.index[key], lambda place: parts.get(place, ())))
+
+
+def _closure(start: int, parts: Callable[[int], tuple[int, ...]]) -> set[int]:
+    found, waiting = {start}, [start]
+    while waiting:
+        new = set(parts(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _check_sector(snapshot: Snapshot, head: str | None) -> None:
+    keys = snapshot.table("Sector").keys
+    if head is not None and not any(key.startswith(head) for key in keys):
+        raise unknown("structure.unknown_sector", head, keys)

@@ -1,0 +1,115 @@
+"""The crossings of an answer: both sides, what is within reach and what lies just beyond."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from graph.analyses.bridging.blurring import step
+from graph.analyses.bridging.crossings import Crossing, crossings
+from graph.analyses.bridging.filters import Filters
+from graph.analyses.bridging.market import Market, Stock
+from graph.analyses.bridging.parameters import Basis, BridgesParameters
+from graph.analyses.moves.moves import Moves, moves_of
+from graph.errors import DataError, unknown
+from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Found:
+    """What people could cross, in the order of surpluses, then of needs.
+
+    `within` is what the radius or the minutes reach, `beyond` what lies just out of reach.
+    """
+
+    market: Market
+    moves: Moves
+    surpluses: list[Stock]
+    needs: list[Stock]
+    within: list[Crossing]
+    beyond: list[Crossing]
+    basis: Basis
+    radius_km: float
+
+
+def crossing_set(snapshot: Snapshot, parameters: BridgesParameters) -> Found:
+    """Returns the crossings of a territory, of an employer, or towards one.
+
+    Raises:
+        UnknownNameError: no employer, territory or sector has that key.
+        DataError: both sides are named to a reader who may not know them.
+    """
+    for employer in (parameters.company, parameters.towards):
+        _check_employer(snapshot, employer)
+    _check_named(snapshot, parameters)
+    found = _found(snapshot, parameters, _first(snapshot, parameters))
+    nothing = parameters.towards and not found.within
+    if nothing and parameters.basis == "auto" and found.basis == "declared":
+        return _found(snapshot, parameters, "usual")
+    return found
+
+
+def employers_named(parameters: BridgesParameters) -> frozenset[str]:
+    """Returns the keys of the employers that a reader named himself."""
+    return frozenset(filter(None, (parameters.company, parameters.towards)))
+
+
+def _first(snapshot: Snapshot, parameters: BridgesParameters) -> Basis:
+    if parameters.basis != "auto":
+        return parameters.basis
+    if parameters.company is None:
+        return "declared"
+    declared = Market(snapshot, _day(snapshot, parameters), parameters.horizon)
+    return "declared" if declared.stocks("Surplus", parameters.company) else "usual"
+
+
+def _found(snapshot: Snapshot, parameters: BridgesParameters, basis: Basis) -> Found:
+    market = Market(snapshot, _day(snapshot, parameters), parameters.horizon)
+    moves = moves_of(snapshot)
+    surpluses = market.stocks("Surplus", parameters.company)
+    if basis == "usual":
+        surpluses = _with_staff(surpluses, market.staff(parameters.company, parameters.turnover))
+    needs = market.stocks("Need", parameters.towards)
+    radius = _radius(snapshot, parameters)
+    sides = (surpluses, needs)
+    near = crossings(market, moves, sides, radius, parameters.min_score, parameters.minutes)
+    filters = Filters(market, moves, parameters)
+    kept = [crossing for crossing in near if filters.keeps(crossing)]
+    within = [crossing for crossing in kept if crossing.beyond is None]
+    beyond = [crossing for crossing in kept if crossing.beyond is not None]
+    return Found(market, moves, surpluses, needs, within, beyond, basis, radius)
+
+
+def _with_staff(declared: list[Stock], staff: Iterable[Stock]) -> list[Stock]:
+    """Returns both; of one employer and occupation the declared surplus stands for the usual."""
+    told = {(each.employer, occupation) for each in declared for occupation in each.occupations}
+    return [*declared, *(s for s in staff if (s.employer, s.occupations[0]) not in told)]
+
+
+def _radius(snapshot: Snapshot, parameters: BridgesParameters) -> float:
+    """Returns the radius; in steps where a side is named to a reader who sees the other blurred.
+
+    A radius that could be moved by metres would tell where the other side is.
+    """
+    if snapshot.viewer.visibility == "cell" or not employers_named(parameters):
+        return parameters.radius_km
+    return float(step(parameters.radius_km))
+
+
+def _day(snapshot: Snapshot, parameters: BridgesParameters) -> date:
+    return parameters.on or date.fromisoformat(snapshot.as_of[:10])
+
+
+def _check_named(snapshot: Snapshot, parameters: BridgesParameters) -> None:
+    both = parameters.company is not None and parameters.towards is not None
+    if both and snapshot.viewer.visibility != "cell":
+        raise DataError("bridge.both_named")
+
+
+def _check_employer(snapshot: Snapshot, key: str | None) -> None:
+    tables = [snapshot.table(label) for label in ("Company", "Actor")]
+    if key is None or any(key in table.index for table in tables):
+        return
+    keys = [known for table in tables for known in table.keys]
+    raise unknown("bridge.unknown_employer", key, keys)

@@ -1,0 +1,288 @@
+"""How a crossing becomes a bridge, for its reader: named, or blurred until both sides agreed."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+
+from graph.analyses.bridging.agreements import Agreements, AgreementSeen
+from graph.analyses.bridging.blurring import Blur, step
+from graph.analyses.bridging.crossings import Crossing, Move
+from graph.analyses.bridging.introductions import Introductions
+from graph.analyses.bridging.market import NEVER, Employer, Market, Stock
+from graph.analyses.bridging.results import Bridge, DatedOffer, NearMiss, Party
+from graph.analyses.moves.moves import Moves, move_reasons
+from graph.analyses.moves.skills import SkillWeight
+from graph.analyses.reasons import Reason, named, reason
+from graph.viewer import lowest
+
+MARK = 6  # bytes of a key
+STALE_MONTHS = 12
+DAYS_OF_MONTH = 30.44
+LOAN = (
+    "bridge.loan.profit",
+    "bridge.loan.employee",
+    "bridge.loan.convention",
+    "bridge.loan.amendment",
+    "bridge.loan.representatives",
+    "bridge.loan.poaching",
+    "bridge.loan.lawyer",
+)
+
+
+class Writer:
+    """Writes crossings out in full; `asked` are the keys of the employers its reader named."""
+
+    def __init__(self, market: Market, moves: Moves, asked: frozenset[str] = frozenset()) -> None:
+        self.market = market
+        self.moves = moves
+        self.snapshot = market.snapshot
+        self.asked = asked
+        self.agreements = Agreements(self.snapshot, date.fromisoformat(market.on))
+        self.introductions = Introductions(self.snapshot)
+        self._blur = Blur(self.snapshot)
+        self._skills = cache(self._compare)
+        self._dated = cache(self._offers)
+
+    def key(self, crossing: Crossing) -> str:
+        """Returns the key of a bridge: a mark that names nobody, the same in every run."""
+        surplus, need, move = crossing.surplus, crossing.need, crossing.move
+        employers = map(self.market.key_of, (surplus.employer, need.employer))
+        occupations = (
+            self.moves.skills.occupations.keys[p] for p in (move.origin, move.destination)
+        )
+        graph = self.snapshot.revision.rpartition("-")[0]
+        told = (graph, *employers, *occupations, *map(self._record_key, (surplus, need)))
+        mark = blake2b("\0".join(told).encode(), digest_size=MARK)
+        return f"p-{mark.hexdigest()}"
+
+    def bridge(self, crossing: Crossing, people: int) -> Bridge:
+        """Returns a crossing as a bridge that `people` take jointly."""
+        surplus, need, move = crossing.surplus, crossing.need, crossing.move
+        held, missing = self._skills(move.origin, move.destination)
+        trainings = self._dated(move.origin, move.destination, need.until)
+        last = min(surplus.until, need.until)
+        agreement = self._agreement(crossing)
+        blurred = self._blurred(crossing)
+        return Bridge.model_validate(
+            self._ends(crossing)
+            | {
+                "people": people,
+                "coverage": move.coverage,
+                "effort": self.moves.effort(move.origin, move.destination),
+                "official": self.moves.rank(move.origin, move.destination),
+                "minutes": None if blurred else crossing.minutes,
+                "starts_on": date.fromisoformat(self._first(crossing)),
+                "until": None if last == NEVER else date.fromisoformat(last),
+                "held": held,
+                "missing": missing,
+                "trainings": trainings,
+                "vetoed": crossing.refused is not None,
+                "agreement": agreement,
+                "introducer": self._introducer(crossing, blurred),
+                "loan": self._loan(surplus),
+                "reasons": self._reasons(crossing, people, trainings),
+            }
+        )
+
+    def near_miss(self, crossing: Crossing) -> NearMiss:
+        """Returns a crossing as one that lies just out of reach."""
+        blurred, beyond = self._blurred(crossing), crossing.beyond or 0
+        told = round(max(beyond, 0.1), 1)
+        why = reason("bridge.beyond", km=told)
+        if crossing.timed:
+            why = reason("bridge.beyond_minutes", minutes=told)
+        in_km = None if blurred or crossing.timed else round(beyond, 3)
+        in_minutes = None if blurred or not crossing.timed else round(beyond, 1)
+        return NearMiss.model_validate(
+            self._ends(crossing)
+            | {
+                "beyond_km": in_km,
+                "beyond_minutes": in_minutes,
+                "reason": reason("bridge.beyond_blurred") if blurred else why,
+            }
+        )
+
+    def _ends(self, crossing: Crossing) -> dict[str, object]:
+        """Returns what a bridge and a near miss have in common."""
+        occupations = self.moves.skills.occupations
+        surplus, need, move = crossing.surplus, crossing.need, crossing.move
+        levels = [surplus.visibility, need.visibility]
+        if (agreement := self._agreement(crossing)) and agreement.complete:
+            levels.append(agreement.visibility)
+        blurred = self._blurred(crossing)
+        return {
+            "key": self.key(crossing),
+            "source": self._party(surplus, need, crossing),
+            "target": self._party(need, surplus, crossing),
+            "from_occupation": named(occupations, move.origin, "title"),
+            "to_occupation": named(occupations, move.destination, "title"),
+            "people_possible": crossing.possible,
+            "basis": "usual" if surplus.label == "Staff" else "declared",
+            "score": move.score,
+            "likeness": move.likeness,
+            "practice": move.practice,
+            "km": float(step(crossing.km)) if blurred else round(crossing.km, 3),
+            "visibility": lowest(*levels),
+        }
+
+    def _agreement(self, crossing: Crossing) -> AgreementSeen | None:
+        """Returns the agreement of both sides; one of a single side for the cell alone."""
+        found = self.agreements.between(crossing.surplus.employer, crossing.need.employer)
+        known = found and (found.complete or self._reads_all)
+        return found if known else None
+
+    @property
+    def _reads_all(self) -> bool:
+        return self.snapshot.viewer.visibility == "cell"
+
+    def _hidden(self, employer: Employer, crossing: Crossing) -> bool:
+        """Returns whether the reader may only read what fits several employers."""
+        if self._reads_all or self._agreement(crossing):
+            return False
+        return self.market.key_of(employer) not in self.asked
+
+    def _blurred(self, crossing: Crossing) -> bool:
+        sides = (crossing.surplus.employer, crossing.need.employer)
+        return any(self._hidden(employer, crossing) for employer in sides)
+
+    def _party(self, stock: Stock, other: Stock, crossing: Crossing) -> Party:
+        if self._hidden(stock.employer, crossing):
+            return Party(
+                type=stock.employer.label,
+                blurred=True,
+                description=self._blur.told(stock.employer, other.where),
+                employer=None,
+                commune=None,
+                record=None,
+                people=stock.people,
+                sources=(),
+                observed_on=None,
+                age_months=None,
+            )
+        return self._named_party(stock)
+
+    def _named_party(self, stock: Stock) -> Party:
+        employers, table = (
+            self.snapshot.table(stock.employer.label),
+            self.snapshot.table(stock.label),
+        )
+        declared = stock.label != "Staff"
+        seen, place = (table, stock.record) if declared else (employers, stock.employer.place)
+        observed = seen.value(place, "observed_on")
+        return Party(
+            type=stock.employer.label,
+            blurred=False,
+            description=(),
+            employer=named(employers, stock.employer.place),
+            commune=self.market.commune_of(stock.employer),
+            record=named(table, stock.record, "title") if declared else None,
+            people=stock.people,
+            sources=tuple(_texts(seen.value(place, "sources"))),
+            observed_on=str(observed) if observed else None,
+            age_months=_months(str(observed), self.market.on) if observed else None,
+        )
+
+    def _record_key(self, stock: Stock) -> str:
+        """Returns the key of a surplus or a need; of usual departures what tells them so."""
+        return "" if stock.label == "Staff" else self.snapshot.table(stock.label).keys[stock.record]
+
+    def _introducer(self, crossing: Crossing, blurred: bool) -> Reason | None:
+        if blurred:
+            return None
+        sides = (crossing.surplus.employer, crossing.need.employer)
+        return self.introductions.between(*sides)
+
+    def _loan(self, surplus: Stock) -> tuple[Reason, ...]:
+        lent = surplus.label == "Surplus" and (
+            self.snapshot.table("Surplus").value(surplus.record, "reason") == "lending"
+        )
+        return tuple(reason(code) for code in LOAN) if lent else ()
+
+    def _compare(
+        self, origin: int, destination: int
+    ) -> tuple[tuple[SkillWeight, ...], tuple[SkillWeight, ...]]:
+        skills = self.moves.skills
+        held = skills.described(skills.held(origin, destination), destination)
+        return held, skills.described(skills.missing(origin, destination), destination)
+
+    def _offers(self, origin: int, destination: int, by: str) -> tuple[DatedOffer, ...]:
+        trainings = self.moves.trainings
+        offers = trainings.offers(self.moves.skills.missing(origin, destination), destination)
+        on = date.fromisoformat(self.market.on)
+        dated = []
+        for offer in offers:
+            session = trainings.next_session(offer.key, on)
+            in_time = session.starts_on <= by if session else None
+            dated.append(DatedOffer(training=offer, session=session, in_time=in_time))
+        return tuple(dated)
+
+    def _first(self, crossing: Crossing) -> str:
+        return max(crossing.surplus.starts_on, crossing.need.starts_on, self.market.on)
+
+    def _reasons(
+        self, crossing: Crossing, people: int, trainings: tuple[DatedOffer, ...]
+    ) -> tuple[Reason, ...]:
+        return (
+            reason("bridge.people", count=people, possible=crossing.possible),
+            *self._of_move(crossing.move),
+            self._distance(crossing),
+            self._window(crossing),
+            *self._of_trainings(crossing.move, trainings),
+            *self._of_basis(crossing),
+            *self._of_refusal(crossing),
+        )
+
+    def _of_basis(self, crossing: Crossing) -> tuple[Reason, ...]:
+        if crossing.surplus.label == "Staff":
+            return (reason("bridge.usual", count=crossing.surplus.people),)
+        sides = [
+            s for s in (crossing.surplus, crossing.need) if not self._hidden(s.employer, crossing)
+        ]
+        ages = [self._named_party(side).age_months or 0 for side in sides]
+        oldest = max(ages, default=0)
+        return (reason("bridge.stale", count=oldest),) if oldest > STALE_MONTHS else ()
+
+    def _of_refusal(self, crossing: Crossing) -> tuple[Reason, ...]:
+        """Returns why it is refused; below the cell only that it is, since words may name."""
+        if crossing.refused is None:
+            return ()
+        return (reason("bridge.refused") if self._blurred(crossing) else crossing.refused,)
+
+    def _of_move(self, move: Move) -> tuple[Reason, ...]:
+        if move.same:
+            return (reason("move.effort.same"),)
+        return move_reasons(self.moves, move.origin, move.destination)
+
+    def _of_trainings(self, move: Move, trainings: tuple[DatedOffer, ...]) -> tuple[Reason, ...]:
+        if move.same:
+            return ()
+        if not self._skills(move.origin, move.destination)[1]:
+            return (reason("bridge.nothing_missing"),)
+        in_time = sum(offer.in_time is True for offer in trainings)
+        return (reason("bridge.trainings", count=in_time),)
+
+    def _distance(self, crossing: Crossing) -> Reason:
+        if self._blurred(crossing):
+            return reason("bridge.km_blurred", km=step(crossing.km))
+        km = round(crossing.km, 1)
+        if crossing.minutes:
+            return reason("bridge.minutes", minutes=round(crossing.minutes), km=km)
+        return reason("bridge.km", km=km) if km else reason("bridge.same_place")
+
+    def _window(self, crossing: Crossing) -> Reason:
+        first = date.fromisoformat(self._first(crossing))
+        last = min(crossing.surplus.until, crossing.need.until)
+        if last == NEVER:
+            return reason("bridge.window.open", first=first)
+        return reason("bridge.window.closed", first=first, last=date.fromisoformat(last))
+
+
+def _months(since: str, on: str) -> int:
+    days = (date.fromisoformat(on) - date.fromisoformat(since[:10])).days
+    return max(0, int(days / DAYS_OF_MONTH))
+
+
+def _texts(value: object) -> list[str]:
+    return [str(text) for text in value] if isinstance(value, (list, tuple)) else []
