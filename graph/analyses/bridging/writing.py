@@ -231,6 +231,7 @@ class Writer:
             self._window(crossing),
             *self._of_trainings(crossing.move, trainings),
             *self._of_basis(crossing),
+            *_of_agreement(self._agreement(crossing)),
             *self._of_refusal(crossing),
         )
 
@@ -277,6 +278,15 @@ class Writer:
         if last == NEVER:
             return reason("bridge.window.open", first=first)
         return reason("bridge.window.closed", first=first, last=date.fromisoformat(last))
+
+
+def _of_agreement(found: AgreementSeen | None) -> tuple[Reason, ...]:
+    if found is None:
+        return ()
+    day = date.fromisoformat(found.agreed_on)
+    if found.missing:
+        return (reason("bridge.half_agreed", day=day, name=found.missing.name),)
+    return (reason("bridge.agreed", day=day),)
 
 
 def _months(since: str, on: str) -> int:

@@ -164,7 +164,7 @@ def test_an_unknown_territory_or_sector_is_told() -> None:
 def sectors(**of: str) -> tuple[dict[str, list[NodeRecord]], dict[str, list[EdgeRecord]]]:
     nodes, edges = records()
     nodes["Sector"] = [{"key": key, "title": key} for key in sorted(set(of.values()))]
-    links = [(company.replace("_", "-"), key, {}) for company, key in of.items()]
+    links: list[EdgeRecord] = [(company.replace("_", "-"), key, {}) for company, key in of.items()]
     edges["Company-IN_SECTOR-Sector"] = links
     return nodes, edges
 
