@@ -1,7 +1,6 @@
 """Who goes where when nobody is counted twice: people over cells, jointly and at best.
 
-A transport problem (Hitchcock 1941), solved as a flow of least cost by successive approximation
-(Goldberg 1997), whose flows are whole.
+A transport problem (Hitchcock 1941), solved as a flow of least cost.
 """
 
 from __future__ import annotations
@@ -10,7 +9,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+
+from graph.analyses.flows import Arcs, Whole, least_cost
 
 KM_WEIGHT = 1e-4
 RANK_WEIGHT = 1e-5
@@ -34,32 +34,23 @@ def assign(supply: Sequence[int], demand: Sequence[int], cells: Sequence[Cell]) 
     """
     if not cells:
         return []
-    from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
-
     starts = np.array([cell.supply for cell in cells])
     ends = len(supply) + np.array([cell.demand for cell in cells])
     people = np.array([min(supply[c.supply], demand[c.demand]) for c in cells])
-    flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(starts, ends, people, _costs(cells))
-    flow.set_nodes_supplies(
-        np.arange(len(supply) + len(demand)), np.array([*supply, *(-each for each in demand)])
-    )
-    status = flow.solve_max_flow_with_min_cost()
-    if status != flow.OPTIMAL:
-        raise RuntimeError(f"flow not solved: {status.name}")
-    return [int(people) for people in flow.flows(arcs)]
+    costs = unit_costs([1 - cell.score for cell in cells], [cell.km for cell in cells])
+    nodes = np.array([*supply, *(-each for each in demand)])
+    found: list[int] = least_cost(nodes, Arcs(starts, ends, people, costs)).tolist()
+    return found
 
 
-def _costs(cells: Sequence[Cell]) -> NDArray[np.int64]:
-    """Returns what one person on each cell costs.
+def unit_costs(worse: Sequence[float], km: Sequence[float]) -> Whole:
+    """Returns what one person costs on each arc: first how much worse it is, then kilometres.
 
-    The logarithm of a cell's rank keeps apart the plans that swap two pairs of people, whose ranks
+    The logarithm of an arc's rank keeps apart the plans that swap two pairs of people, whose ranks
     have one sum.
     """
-    scores = np.array([cell.score for cell in cells])
-    km = np.array([cell.km for cell in cells])
-    rank = np.log1p(np.arange(len(cells))) / np.log1p(len(cells))
-    farthest = max(float(km.max()), 1.0)
-    costs = (1 - scores) + KM_WEIGHT * km / farthest + RANK_WEIGHT * rank
-    whole: NDArray[np.int64] = np.round(UNIT * costs).astype(np.int64)
+    rank = np.log1p(np.arange(len(km))) / np.log1p(len(km))
+    farthest = max(max(km), 1.0)
+    costs = np.array(worse) + KM_WEIGHT * np.array(km) / farthest + RANK_WEIGHT * rank
+    whole: Whole = np.round(UNIT * costs).astype(np.int64)
     return whole

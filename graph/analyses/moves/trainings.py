@@ -63,13 +63,15 @@ class Trainings:
 
     def next_session(self, training: str, on: date) -> NextSession | None:
         """Returns the first session that starts on a day or later, or `None`."""
-        coming = sorted(self._coming(self.trainings.index[training], on.isoformat()))
-        if not coming:
-            return None
-        day, place = coming[0]
-        return NextSession(
-            key=self.sessions.keys[place], starts_on=day, seats_left=self._left(place)
-        )
+        coming = self.coming_sessions(training, on)
+        return coming[0] if coming else None
+
+    def coming_sessions(self, training: str, on: date) -> list[NextSession]:
+        """Returns the sessions that start on a day or later, the first first."""
+        return [
+            NextSession(key=self.sessions.keys[place], starts_on=day, seats_left=self._left(place))
+            for day, place in sorted(self._coming(self.trainings.index[training], on.isoformat()))
+        ]
 
     def _preparing(self, destination: int) -> set[int]:
         found = set(self.prepares.by_target.get(destination, ()))

@@ -1,0 +1,1 @@
+"""Where people of a closure could land together, who could not, and what would help."""
