@@ -126,7 +126,6 @@ def test_the_story_comes_out_of_the_bridges(territory: Workspace) -> None:
         ("H2102", "Mer"): 6,
         ("H2909", "Montrichard Val de Cher"): 4,
         ("H2913", "Montrichard Val de Cher"): 2,
-        ("K1302", "Vineuil"): 1,
     }
     assert ("Romorantin-Lanthenay", 2.4) in {
         (miss["target"]["commune"], round(miss["beyond_km"], 1)) for miss in document["near_misses"]

@@ -27,7 +27,7 @@ from graph.snapshot import NodeTable, Snapshot
 
 Order = Literal["default", "likeness", "practice", "combined"]
 Track = Literal["close", "frequent"]
-MIN_SCORE = 0.16
+MIN_SCORE = 0.18
 DIGITS = 6
 
 

@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 
 
 def asked(**values: object) -> BridgesParameters:
-    return BridgesParameters.model_validate(values)
+    return BridgesParameters.model_validate({"min_score": 0.16} | values)
 
 
 def answer(more: Edges | None = None, **values: object) -> BridgesResult:
