@@ -32,6 +32,7 @@ from api.http.service import Service
 from api.pages import (
     analysing,
     asking,
+    closures,
     duplicates as duplicate_pages,
     entry,
     forms,
@@ -92,6 +93,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         record_pages,
         asking,
         keeping,
+        closures,
         structures,
         analysing,
         quality_pages,

@@ -24,6 +24,7 @@ ALIASES = {
     "groupements": "groupings",
     "mobilites": "transitions",
     "mobilités": "transitions",
+    "fermeture": "closure",
 }
 STORY_DAY = date(2026, 9, 7)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from api.http.labels import day_text
 from graph.wording import number, sentence
 
 if TYPE_CHECKING:
     from api.computing import Computed
     from graph.analyses.bridging.results import Bridge, BridgesResult, Party
+    from graph.analyses.closing.results import ClosureResult
     from graph.analyses.grouping.details import EmployerGrouping
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.reasons import Reason
@@ -67,6 +69,24 @@ def bridge_line(bridge: Bridge) -> str:
         coming=bridge.to_occupation.name,
         km=round(bridge.km, 1),
     )
+
+
+def _closure(result: ClosureResult) -> Iterator[str]:
+    yield f"  {result.paragraph}"
+    for place, way in enumerate(result.ways, 1):
+        yield f"{place:>3}. {bridge_line(way.bridge)}"
+    for group in result.leaving:
+        if group.why:
+            yield f"   - {group.occupation.name}, {group.without} : {group.why.sentence}"
+    for miss in result.near_misses:
+        ends = {"source": miss.from_occupation.name, "target": _placed(miss.target)}
+        yield f"   - {sentence('told.ends', **ends)} {miss.reason.sentence}"
+    for each in result.unlocking:
+        seats = number(each.session.seats_left) if each.session.seats_left is not None else "?"
+        values = {"title": each.training.title, "seats": seats}
+        first = day_text(each.session.starts_on)
+        yield f"   + {sentence('told.unlocking', count=each.posts, day=first, **values)}"
+    yield from _reasons(result.to_ask, "  ")
 
 
 def _placed(party: Party) -> str:
@@ -129,4 +149,5 @@ TELLERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "bridges": _bridges,
     "groupings": _groupings,
     "structure": _structure,
+    "closure": _closure,
 }

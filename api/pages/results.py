@@ -104,9 +104,9 @@ def _bridges(result: BridgesResult) -> list[Table]:
     names = ("from", "from_occupation", "to", "to_occupation", "people", "km", "starts_on")
     rows = [
         (
-            _party(bridge.source),
+            party_cell(bridge.source),
             _occupation(bridge.from_occupation),
-            _party(bridge.target),
+            party_cell(bridge.target),
             _occupation(bridge.to_occupation),
             Cell(shown(bridge.people)),
             Cell(fixed(bridge.km, 1)),
@@ -126,8 +126,8 @@ def _bridges(result: BridgesResult) -> list[Table]:
 def _misses(result: BridgesResult) -> list[Table]:
     rows = [
         (
-            _party(miss.source),
-            _party(miss.target),
+            party_cell(miss.source),
+            party_cell(miss.target),
             Cell(fixed(miss.km, 1)),
             Cell(_line(miss.reason)),
         )
@@ -142,9 +142,10 @@ def _line(one: Reason) -> str:
     return spaced(one.sentence)
 
 
-def _party(party: Party) -> Cell:
+def party_cell(party: Party) -> Cell:
+    """Returns a side of a bridge: its name, which leads to its record, or words for several."""
     if party.employer is None:
-        return Cell(spaced(party.name))
+        return Cell(spaced(party.name), blurred=True)
     place = f", {party.commune}" if party.commune else ""
     return Cell(party.employer.name, record_url(party.type, party.employer.key), after=place)
 

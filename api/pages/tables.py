@@ -26,7 +26,7 @@ class Cell:
 
     `code` and `after` follow the text, `lines` are folded away below it under `summary`, `parts`
     are cells of their own, a line each. Where `button` says of what, the text is a button that
-    posts to `url`.
+    posts to `url`. A `blurred` text fits several employers.
     """
 
     text: str = ""
@@ -37,6 +37,7 @@ class Cell:
     parts: Sequence[Cell] = ()
     button: str = ""
     summary: str = ""
+    blurred: bool = False
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:
         near_misses=_near_misses(writer, found, taken),
         unlocking=_unlocking(snapshot, courses, open_ones),
         to_ask=_to_ask(snapshot, employer),
-        reasons=_basis(found, parameters, declared),
+        reasons=_basis(declared),
         answer=_answer(people, efforts, without, found, parameters, (early, closes)),
     )
 
@@ -246,10 +246,9 @@ def _to_ask(snapshot: Snapshot, employer: Employer) -> tuple[Reason, ...]:
     )
 
 
-def _basis(found: Found, parameters: ClosureParameters, declared: bool) -> tuple[Reason, ...]:
+def _basis(declared: bool) -> tuple[Reason, ...]:
     return (
         reason("closure.basis.declared" if declared else "closure.basis.staff"),
-        _reach(found, parameters),
         reason("closure.basis.once"),
         reason("closure.basis.course"),
         reason("closure.basis.unlocking"),
@@ -276,11 +275,9 @@ def _answer(
         _reach(found, parameters),
         reason("closure.answer.landing", count=landing),
     ]
-    told += [
-        reason(f"closure.answer.{effort}", count=efforts[effort])
-        for effort in ("same", "short", "long")
-        if efforts[effort]
-    ]
+    if landing:
+        split = {effort: efforts[effort] for effort in ("same", "short", "long")}
+        told.append(reason("closure.answer.split", **split))
     told.append(reason("closure.answer.without", count=without))
     if early and closes:
         told.append(reason("closure.answer.early", count=early, day=closes))

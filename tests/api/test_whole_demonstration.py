@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from ingest.demonstration import tables_of_the_territory
 from ingest.load import Orders, load
 from queries.answer import answer, example_of
 from queries.catalogue import catalogue
+from tests.api.conftest import Served
+from tests.api.test_pages import listening
+from tests.browser import chromium
 from tests.conftest import emptied
 
 BASE = "http://127.0.0.1:8008"
@@ -145,3 +149,45 @@ def test_the_story_comes_out_of_the_groupings(territory: Workspace) -> None:
         ("H1303", 1, 1.16, 3),
         ("I1203", 1, 1.05, 3),
     ]
+
+
+VINEUIL = "99990007900016"
+PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
+
+
+def test_the_closure_at_vineuil_has_its_figures(territory: Workspace) -> None:
+    """The warehouse 8 and 4, the biscuits 6, the frames 4 and 2; the trap at Romorantin."""
+    given = {"company": VINEUIL}
+    result = compute(territory, Viewer(), named("closure"), given).result.model_dump()
+    assert [result[name] for name in ("people", "landing", "same", "short", "long", "without")] == [
+        *(35, 24, 4, 20, 0, 11)
+    ]
+    assert [
+        (way["bridge"]["to_occupation"]["key"], way["bridge"]["people"]) for way in result["ways"]
+    ] == [
+        ("N1103", 8),
+        ("H2102", 6),
+        ("N1101", 4),
+        ("H2909", 4),
+        ("H2913", 2),
+    ]
+    assert {each["occupation"]["key"]: each["without"] for each in result["leaving"]} == {
+        "H3201": 2,
+        "H3202": 5,
+        "N1101": 0,
+        "I1304": 3,
+        "M1501": 1,
+    }
+    assert {miss["reason"]["values"]["km"] for miss in result["near_misses"]} == {2.4}
+    assert [each["posts"] for each in result["unlocking"]] == [8, 6, 4]
+
+
+def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(territory: Workspace) -> None:
+    with listening(Served(territory, Door(8008))) as (base, door), chromium() as browser:
+        page = browser.new_page()
+        page.goto(base + door.path)
+        page.goto(f"{base}/fermetures/{VINEUIL}")
+        for width in (1440, 1024, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert len(PAGE_OF_PDF.findall(page.pdf(format="A4"))) == 1
