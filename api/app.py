@@ -32,6 +32,7 @@ from api.http.service import Service
 from api.pages import (
     analysing,
     asking,
+    bridges,
     closures,
     duplicates as duplicate_pages,
     entry,
@@ -95,6 +96,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         keeping,
         closures,
         structures,
+        bridges,
         analysing,
         quality_pages,
         duplicate_pages,

@@ -21,6 +21,12 @@ from graph.errors import DataError
 from graph.wording import sentence
 
 router = APIRouter(include_in_schema=False)
+OWN_PAGES = {
+    "bridges": "/passerelles",
+    "closure": "/fermetures",
+    "structure": "/passerelles/structure",
+    "transitions-quality": "/passerelles/qualite",
+}
 KEEPING = (("uploads", "/chargements"), ("merging", "/doublons"), ("quality", "/qualite"))
 
 
@@ -43,8 +49,10 @@ def overview(request: Request, service: ServiceOf) -> Response:
 def analyse(name: str, request: Request, service: ServiceOf) -> Response:
     """Shows the form of an analysis, and its result once all that it needs is given."""
     wanted = named(name)
-    if wanted.name != name:
-        return RedirectResponse(f"/analyses/{wanted.name}", 303)
+    if wanted.name != name or name in OWN_PAGES:
+        address = OWN_PAGES.get(wanted.name, f"/analyses/{wanted.name}")
+        query = request.url.query
+        return RedirectResponse(f"{address}?{query}" if query else address, 303)
     given = given_of(service, request)
     document, errors = answered(service, wanted, given)
     filled = {"on": day_of(service.workspace).isoformat()} | given

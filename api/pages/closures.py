@@ -162,8 +162,8 @@ def _row(way: LandingWay) -> list[Cell]:
     return [
         Cell(_occupation(bridge.from_occupation), after=f" → {_occupation(bridge.to_occupation)}"),
         party_cell(bridge.target),
-        Cell(_passage(way)),
-        Cell(_missing(bridge)),
+        Cell(_way(way)),
+        Cell(missing_text(bridge)),
         Cell(shown(bridge.people)),
         Cell(distance_text(bridge)),
         Cell(day_text(way.opens_on)),
@@ -174,7 +174,7 @@ def _occupation(one: Named) -> str:
     return f"{one.name} ({one.key})"
 
 
-def _missing(bridge: Bridge) -> str:
+def missing_text(bridge: Bridge) -> str:
     """Returns the heaviest skill that is missing, and how many others."""
     if not bridge.missing:
         return say("closures.nothing")
@@ -182,18 +182,22 @@ def _missing(bridge: Bridge) -> str:
     return f"{first.title} {say('closures.more', count=len(others))}" if others else first.title
 
 
-def _passage(way: LandingWay) -> str:
-    """Returns what the move asks, which list speaks for it, and the course that comes first."""
-    bridge = way.bridge
-    told = [say(f"closures.effort.{bridge.effort}")]
-    if bridge.effort != "same":
-        told.append(
-            say("closures.close" if bridge.likeness >= bridge.practice else "closures.frequent")
-        )
-    if bridge.official:
-        told.append(say("closures.official", rank=bridge.official))
+def _way(way: LandingWay) -> str:
+    """Returns what the move asks, and the course that comes first."""
+    told = [passage(way.bridge)]
     if way.training and way.session:
         told.append(f"{way.training.title}, {day_text(way.session.starts_on)}")
+    return " ; ".join(told)
+
+
+def passage(bridge: Bridge) -> str:
+    """Returns what a move asks and which list speaks for it."""
+    told = [say(f"closures.effort.{bridge.effort}")]
+    if bridge.effort != "same":
+        close = bridge.likeness >= bridge.practice
+        told.append(say("closures.close" if close else "closures.frequent"))
+    if bridge.official:
+        told.append(say("closures.official", rank=bridge.official))
     return " ; ".join(told)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from hypothesis import given, strategies as st
 
@@ -67,7 +68,7 @@ def test_a_long_name_stands_in_two_lines() -> None:
 def test_stocks_never_overlap_and_stand_in_the_picture(given_flows: list[Flow]) -> None:
     picture = flows(given_flows)
     for stocks in (picture.sources, picture.targets):
-        for one, other in zip(stocks, stocks[1:], strict=False):
+        for one, other in pairwise(stocks):
             assert one.y + one.height <= other.y
         assert all(stock.y + stock.height <= picture.height for stock in stocks)
     assert sum(stock.units for stock in picture.sources) == sum(f.units for f in given_flows)

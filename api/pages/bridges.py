@@ -1,0 +1,286 @@
+"""`/passerelles`: who could go from where to where; `/passerelles/{key}`: one bridge, to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.computing import day_of, named
+from api.http.labels import day_text
+from api.http.service import Service, ServiceOf
+from api.pages.analysing import answered, given_of
+from api.pages.closures import KINDS, distance_text, missing_text, passage
+from api.pages.fields import Field, analysis_fields
+from api.pages.frame import page, record_url, say, spaced
+from api.pages.results import party_cell
+from api.pages.tables import Cell, Column, Table, fixed, shown
+from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
+from graph.analyses.moves.skills import SkillWeight
+from graph.analyses.reasons import Named, Reason
+from graph.errors import unknown
+from graph.wording import sentence
+from viz.flows import Flow, Flows, flows
+
+router = APIRouter(include_in_schema=False)
+ADDRESS = "/passerelles"
+FIRST = ("company", "towards", "radius_km", "minutes")  # the others stand behind a disclosure
+DRAWN = 16
+ALL = 100_000
+FIGURES = frozenset({"people", "distance", "weight", "seats", "hours", "headcount"})
+
+
+@router.get(ADDRESS)
+def show_bridges(request: Request, service: ServiceOf) -> Response:
+    """Shows the bridges of the territory, from a company, towards one, or between sectors."""
+    wanted = named("bridges")
+    given = given_of(service, request)
+    document, errors = answered(service, wanted, given)
+    result: BridgesResult | None = document["result"] if document else None
+    filled = {"on": day_of(service.workspace).isoformat()} | given
+    fields = analysis_fields(service, wanted, filled, dict(errors))
+    query = f"?{urlencode(given)}" if given else ""
+    return page(
+        request,
+        "bridges.html",
+        say("bridging.title"),
+        menu="analyses",
+        crumbs=((say("menu.analyses"), "/analyses"),),
+        status=422 if errors else 200,
+        help=spaced(sentence(wanted.help)),
+        action=ADDRESS,
+        first=[field for field in fields if field.name in FIRST],
+        fields=fields,
+        others=[field for field in fields if field.name not in FIRST],
+        filters=_filters(fields, given),
+        errors=errors,
+        file=f"/api/analyses/bridges{query}",
+        closure=f"/fermetures/{quote(given['company'], safe='')}" if "company" in given else "",
+        result=result,
+        **(_told(result, query) if result else {}),
+    )
+
+
+@router.get(ADDRESS + "/{key}")
+def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
+    """Shows one bridge with all that it can be checked by."""
+    given = given_of(service, request)
+    bridge = _found(service, given, key)
+    query = f"?{urlencode(given)}" if given else ""
+    return page(
+        request,
+        "bridge.html",
+        say("bridging.one", source=bridge.source.name, target=bridge.target.name),
+        menu="analyses",
+        crumbs=(
+            (say("menu.analyses"), "/analyses"),
+            (say("bridging.title"), ADDRESS + query),
+        ),
+        bridge=bridge,
+        paragraph=spaced(bridge.paragraph),
+        facts=_facts(bridge),
+        skills=[_skills("missing", bridge.missing), _skills("held", bridge.held)],
+        trainings=_trainings(bridge),
+        sides=_sides(bridge),
+        loan=_lines(bridge.loan),
+        cell=service.viewer.visibility == "cell",
+    )
+
+
+def _found(service: Service, given: Mapping[str, str], key: str) -> Bridge:
+    """Returns the bridge of a key, of the answer that the address asks for.
+
+    Raises:
+        UnknownNameError: it is not, or no longer, in that answer.
+    """
+    document, errors = answered(service, named("bridges"), dict(given) | {"top": str(ALL)})
+    bridges: Sequence[Bridge] = document["result"].bridges if document else ()
+    found = {bridge.key: bridge for bridge in bridges}
+    if errors or key not in found:
+        raise unknown("bridging.unknown", key, found)
+    return found[key]
+
+
+def _lines(reasons: Sequence[Reason]) -> list[str]:
+    return [spaced(each.sentence) for each in reasons]
+
+
+def _filters(fields: Sequence[Field], given: Mapping[str, str]) -> str:
+    """Returns the filters that are on, as one sentence; empty without any."""
+    told = [f"{field.title} : {_value(field)}" for field in fields if field.name in given]
+    return say("bridging.filters", filters=" ; ".join(told)) if told else ""
+
+
+def _value(field: Field) -> str:
+    return dict(field.choices).get(field.value, field.value)
+
+
+def _told(result: BridgesResult, query: str) -> dict[str, Any]:
+    """Returns what the page says of a result."""
+    drawn = [bridge for bridge in result.bridges if bridge.people][:DRAWN]
+    return {
+        "answer": spaced(
+            say("bridging.answer", count=result.people, total=result.total)
+            if result.total
+            else say("bridging.nobody")
+        ),
+        "picture": _picture(drawn),
+        "picture_says": say("bridging.picture", count=len(drawn)),
+        "kinds": KINDS[:3],
+        "table": _table(result, query),
+        "misses": _misses(result),
+        "pools": _pools(result.pools),
+        "reasons": _lines(result.reasons),
+        "structure": f"{ADDRESS}/structure",
+        "closures": "/fermetures",
+    }
+
+
+def _picture(drawn: Sequence[Bridge]) -> Flows:
+    return flows([Flow(_side(b.source), _side(b.target), b.people, b.effort) for b in drawn])
+
+
+def _side(party: Party) -> str:
+    return f"{party.name}\n{party.commune}" if party.commune else party.name
+
+
+def _table(result: BridgesResult, query: str) -> Table:
+    names = ("bridge", "move", "passage", "missing", "people", "distance", "starts_on")
+    rows = [
+        [
+            Cell(
+                say("bridging.ends", source=bridge.source.name, target=bridge.target.name),
+                f"{ADDRESS}/{bridge.key}{query}",
+            ),
+            Cell(f"{_occupation(bridge.from_occupation)} → {_occupation(bridge.to_occupation)}"),
+            Cell(passage(bridge)),
+            Cell(missing_text(bridge)),
+            Cell(shown(bridge.people)),
+            Cell(distance_text(bridge)),
+            Cell(day_text(bridge.starts_on)),
+        ]
+        for bridge in result.bridges
+    ]
+    count = say("result.shown", shown=len(rows), count=result.total)
+    return Table(say("bridging.list"), _columns(names), rows, count, say("bridging.none"))
+
+
+def _occupation(one: Named) -> str:
+    return f"{one.name} ({one.key})"
+
+
+def _columns(names: Sequence[str]) -> list[Column]:
+    return [Column(say(f"bridging.column.{name}"), name in FIGURES) for name in names]
+
+
+def _misses(result: BridgesResult) -> Table:
+    rows = [
+        [
+            party_cell(miss.source),
+            party_cell(miss.target),
+            Cell(f"{miss.from_occupation.name} → {miss.to_occupation.name}"),
+            Cell(spaced(miss.reason.sentence)),
+        ]
+        for miss in result.near_misses
+    ]
+    return Table(
+        say("bridging.near"), _columns(("source", "target", "move", "beyond")), rows, aside=True
+    )
+
+
+def _pools(pools: Sequence[PoolCount]) -> Table:
+    rows = [
+        [
+            Cell(pool.pool.name, record_url("Pool", pool.pool.key)),
+            Cell(pool.occupation.name, code=pool.occupation.key),
+            Cell(shown(pool.headcount)),
+            Cell(day_text(pool.counted_on) if pool.counted_on else ""),
+        ]
+        for pool in pools
+    ]
+    names = ("pool", "occupation", "headcount", "counted_on")
+    return Table(say("bridging.pools"), _columns(names), rows, aside=True)
+
+
+def _facts(bridge: Bridge) -> list[tuple[str, str]]:
+    """Returns the figures of a bridge with their names."""
+    official = say("closures.official", rank=bridge.official) if bridge.official else ""
+    told = [
+        ("people", say("bridging.at_most", count=bridge.people, possible=bridge.people_possible)),
+        ("passage", passage(bridge)),
+        ("likeness", fixed(bridge.likeness, 2)),
+        ("practice", fixed(bridge.practice, 2)),
+        ("coverage", f"{round(100 * bridge.coverage)}\u00a0%"),
+        ("official", official or say("bridging.no_official")),
+        ("distance", _distance(bridge)),
+        ("basis", say(f"parameter.choice.{bridge.basis}")),
+        ("agreement", _agreement(bridge)),
+    ]
+    return [(say(f"bridging.fact.{name}"), value) for name, value in told]
+
+
+def _distance(bridge: Bridge) -> str:
+    told = distance_text(bridge)
+    return told if bridge.minutes is not None else say("bridging.km", km=told)
+
+
+def _agreement(bridge: Bridge) -> str:
+    found = bridge.agreement
+    if found is None:
+        return say("bridging.no_agreement")
+    told = f" {found.conditions}" if found.conditions else ""
+    if found.missing:
+        return say("bridging.half_agreement", name=found.missing.name) + told
+    return say("bridging.agreed", day=day_text(found.agreed_on)) + told
+
+
+def _skills(name: str, skills: Sequence[SkillWeight]) -> Table:
+    rows = [
+        [Cell(skill.title, record_url("Skill", skill.key)), Cell(fixed(skill.weight, 2))]
+        for skill in skills
+    ]
+    return Table(
+        say(f"bridging.{name}"), _columns(("skill", "weight")), rows, empty=say("closures.nothing")
+    )
+
+
+def _trainings(bridge: Bridge) -> Table:
+    names = ("training", "begins", "in_time", "hours", "seats")
+    rows = [
+        [
+            Cell(offer.training.title, record_url("Training", offer.training.key)),
+            Cell(day_text(offer.session.starts_on) if offer.session else say("bridging.undated")),
+            Cell(
+                say("bridging.in_time" if offer.in_time else "bridging.late")
+                if offer.session
+                else ""
+            ),
+            Cell(shown(offer.training.hours)),
+            Cell(shown(offer.session.seats_left if offer.session else None)),
+        ]
+        for offer in bridge.trainings
+    ]
+    return Table(
+        say("bridging.trainings"), _columns(names), rows, empty=say("bridging.no_training")
+    )
+
+
+def _sides(bridge: Bridge) -> Table:
+    """Returns both sides with what they say, since when, and by whom."""
+    rows = [
+        [
+            Cell(say(f"bridging.side.{side}")),
+            party_cell(party),
+            Cell(party.record.name if party.record else say("bridging.undeclared")),
+            Cell(shown(party.people)),
+            Cell(", ".join(party.sources)),
+            Cell(day_text(party.observed_on) if party.observed_on else ""),
+        ]
+        for side, party in (("source", bridge.source), ("target", bridge.target))
+    ]
+    names = ("side", "employer", "record", "people", "sources", "observed_on")
+    return Table(say("bridging.sides"), _columns(names), rows)
