@@ -22,6 +22,7 @@ from graph.wording import sentence, speak
 speak("en" if os.environ.get("MAILLAGE_LANG") == "en" else "fr")
 
 from api.commands import (  # noqa: E402
+    agreeing,
     analyse,
     ask,
     demonstrate,
@@ -57,6 +58,7 @@ for part in (
     retention,
     ask,
     analyse,
+    agreeing,
     draw,
     give,
     serve,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from importlib.resources import files
 
 from pydantic import Field
 
@@ -22,6 +23,7 @@ from graph.errors import DataError
 from graph.snapshot import Snapshot
 
 LEAST_SOURCES = 100
+OTHER_SEED = 97  # of folds that were never looked at while terms and turns were chosen
 
 
 class TransitionsQualityParameters(Described):
@@ -61,7 +63,7 @@ class WeightsOrigin(Described):
     weights: ListWeights = Field(description="The weights.")
 
 
-class TransitionsQualityResult(Figures):
+class QualityFigures(Figures):
     """The default list's figures; beside it each list alone, strict, baselines, domains, curve."""
 
     likeness: Figures = Field(description="Close destinations alone.")
@@ -69,13 +71,30 @@ class TransitionsQualityResult(Figures):
     strict: dict[str, Figures] = Field(
         description="The three lists where a held-out occupation is unknown as a destination too."
     )
+    other_folds: dict[str, Figures] = Field(
+        description="The three lists on other folds, on which nothing was ever chosen."
+    )
     baselines: dict[str, Figures] = Field(description="Plain rankings that learn nothing.")
     best_recall_at_10: float = Field(description="The best that recall could be.")
     by_broad_domain: tuple[OfDomain, ...] = Field(description="By broad domain, by code.")
     curve: tuple[Mix, ...] = Field(description="From frequent destinations alone to close alone.")
+
+
+class TransitionsQualityResult(QualityFigures):
+    """The figures on a graph, the weights in use and how all was measured."""
+
     shipped: WeightsOrigin = Field(description="The weights in use.")
     learned: ListWeights = Field(description="The weights that this graph would teach.")
     reasons: tuple[Reason, ...] = Field(description="How it is measured.")
+
+
+def published() -> QualityFigures:
+    """Returns the figures on the ROME that the shipped weights were learned from.
+
+    They are those of `maillage analyse transitions --evaluate`, kept beside the weights.
+    """
+    text = files("graph.analyses.moves").joinpath("measured.json").read_text(encoding="utf-8")
+    return QualityFigures.model_validate_json(text)
 
 
 def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> TransitionsQualityResult:
@@ -95,7 +114,7 @@ def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> Transit
     lists = {mix: mixed(told, *mix) for mix in MIXES}
     curve = {mix: trial.figures(order) for mix, order in lists.items()}
     default, frequent = curve[DEFAULT], trial.figures(told.frequent)
-    learned = trial.learned()
+    learned, others = trial.learned(), trial.orders(strict=False, seed=OTHER_SEED)
     return TransitionsQualityResult(
         **dict(default),
         likeness=trial.figures(told.close),
@@ -104,6 +123,11 @@ def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> Transit
             "default": trial.figures(mixed(hidden, *DEFAULT)),
             "likeness": trial.figures(hidden.close),
             "combined": trial.figures(hidden.frequent),
+        },
+        other_folds={
+            "default": trial.figures(mixed(others, *DEFAULT)),
+            "likeness": trial.figures(others.close),
+            "combined": trial.figures(others.frequent),
         },
         baselines={name: trial.figures(order) for name, order in trial.baselines().items()},
         best_recall_at_10=trial.best_recall(),

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from graph.analyses.moves.closeness import Closeness
-from graph.analyses.moves.learning import Learned, Lesson, folds
+from graph.analyses.moves.learning import SEED, Learned, Lesson, folds
 from graph.analyses.moves.practice import Places, sources_of
 from graph.analyses.moves.ranking import TURNS, in_turn, ranked, weighed
 from graph.analyses.moves.texts import Floats
@@ -57,12 +57,15 @@ class Trial:
         self.sources = sources_of(official)
         self.popular = self.official.sum(axis=0)
 
-    def orders(self, strict: bool) -> Orders:
-        """Returns the lists of every source, each made without its fold's mobilities."""
+    def orders(self, strict: bool, seed: int = SEED) -> Orders:
+        """Returns the lists of every source, each made without its fold's mobilities.
+
+        Folds are drawn by the seed.
+        """
         size = len(self.official)
         made = {name: np.zeros((len(self.sources), size - 1), np.int64) for name in ("c", "f")}
         lesson = Lesson(self.closeness, self.official.astype(np.float32), strict)
-        for kept, held in folds(len(self.sources)):
+        for kept, held in folds(len(self.sources), seed):
             told = lesson.learn(self.sources[kept])
             likeness = weighed(lesson.static, told.likeness)
             terms = lesson.terms(self.sources[kept], self.sources[held], likeness)

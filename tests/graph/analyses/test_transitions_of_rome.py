@@ -15,6 +15,7 @@ from graph.analyses.transitions import TransitionsParameters, run
 from graph.analyses.transitions_quality import (
     TransitionsQualityParameters,
     TransitionsQualityResult,
+    published as published_figures,
     run as measured,
 )
 from graph.errors import DataError
@@ -60,6 +61,35 @@ def test_the_baselines_are_those_of_plain_counting(quality: TransitionsQualityRe
     assert (plain.recall_at_10, plain.mrr) == pytest.approx((0.2233, 0.6061), abs=5e-4)
     assert (rarer.recall_at_10, rarer.mrr) == pytest.approx((0.2997, 0.6672), abs=5e-4)
     assert quality.best_recall_at_10 == pytest.approx(0.986, abs=5e-4)
+
+
+def test_the_figures_that_the_program_publishes_are_those_it_measures(
+    quality: TransitionsQualityResult,
+) -> None:
+    told, found = published_figures(), quality
+    for ours, theirs in (
+        (told, found),
+        (told.likeness, found.likeness),
+        (told.combined, found.combined),
+        *((told.strict[name], found.strict[name]) for name in found.strict),
+        *((told.other_folds[name], found.other_folds[name]) for name in found.other_folds),
+    ):
+        assert ours.recall_at_10 == pytest.approx(theirs.recall_at_10, abs=0.005)
+        assert ours.mrr == pytest.approx(theirs.mrr, abs=0.005)
+        assert ours.rare_recall_at_10 == pytest.approx(theirs.rare_recall_at_10, abs=0.005)
+
+
+def test_folds_that_were_never_looked_at_give_the_same_figures(
+    quality: TransitionsQualityResult,
+) -> None:
+    for name, own in (
+        ("default", quality),
+        ("likeness", quality.likeness),
+        ("combined", quality.combined),
+    ):
+        other = quality.other_folds[name]
+        assert other.recall_at_10 == pytest.approx(own.recall_at_10, abs=0.01)
+        assert other.mrr == pytest.approx(own.mrr, abs=0.01)
 
 
 def test_the_curve_goes_from_frequent_to_close(quality: TransitionsQualityResult) -> None:
