@@ -42,7 +42,10 @@ def show_bridges(request: Request, service: ServiceOf) -> Response:
     document, errors = answered(service, wanted, given)
     result: BridgesResult | None = document["result"] if document else None
     filled = {"on": day_of(service.workspace).isoformat()} | given
-    fields = analysis_fields(service, wanted, filled, dict(errors))
+    fields = sorted(
+        analysis_fields(service, wanted, filled, dict(errors)),
+        key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST),
+    )
     query = f"?{urlencode(given)}" if given else ""
     return page(
         request,
@@ -53,9 +56,9 @@ def show_bridges(request: Request, service: ServiceOf) -> Response:
         status=422 if errors else 200,
         help=spaced(sentence(wanted.help)),
         action=ADDRESS,
-        first=[field for field in fields if field.name in FIRST],
+        first=fields[: len(FIRST)],
         fields=fields,
-        others=[field for field in fields if field.name not in FIRST],
+        others=fields[len(FIRST) :],
         filters=_filters(fields, given),
         errors=errors,
         file=f"/api/analyses/bridges{query}",
@@ -217,8 +220,10 @@ def _facts(bridge: Bridge) -> list[tuple[str, str]]:
         ("coverage", f"{round(100 * bridge.coverage)}\u00a0%"),
         ("official", official or say("bridging.no_official")),
         ("distance", _distance(bridge)),
+        ("window", _window(bridge)),
         ("basis", say(f"parameter.choice.{bridge.basis}")),
         ("agreement", _agreement(bridge)),
+        ("visibility", sentence(f"visibility.{bridge.visibility}")),
     ]
     return [(say(f"bridging.fact.{name}"), value) for name, value in told]
 
@@ -226,6 +231,13 @@ def _facts(bridge: Bridge) -> list[tuple[str, str]]:
 def _distance(bridge: Bridge) -> str:
     told = distance_text(bridge)
     return told if bridge.minutes is not None else say("bridging.km", km=told)
+
+
+def _window(bridge: Bridge) -> str:
+    first = day_text(bridge.starts_on)
+    if bridge.until is None:
+        return say("bridging.open_window", first=first)
+    return say("bridging.window", first=first, last=day_text(bridge.until))
 
 
 def _agreement(bridge: Bridge) -> str:
@@ -240,7 +252,14 @@ def _agreement(bridge: Bridge) -> str:
 
 def _skills(name: str, skills: Sequence[SkillWeight]) -> Table:
     rows = [
-        [Cell(skill.title, record_url("Skill", skill.key)), Cell(fixed(skill.weight, 2))]
+        [
+            Cell(
+                skill.title,
+                record_url("Skill", skill.key),
+                after=say("bridging.core") if skill.core else "",
+            ),
+            Cell(fixed(skill.weight, 2)),
+        ]
         for skill in skills
     ]
     return Table(
@@ -278,9 +297,18 @@ def _sides(bridge: Bridge) -> Table:
             Cell(party.record.name if party.record else say("bridging.undeclared")),
             Cell(shown(party.people)),
             Cell(", ".join(party.sources)),
-            Cell(day_text(party.observed_on) if party.observed_on else ""),
+            Cell(_age(party)),
         ]
         for side, party in (("source", bridge.source), ("target", bridge.target))
     ]
     names = ("side", "employer", "record", "people", "sources", "observed_on")
     return Table(say("bridging.sides"), _columns(names), rows)
+
+
+def _age(party: Party) -> str:
+    """Returns the day a side was first observed and how old that is; empty when not known."""
+    if party.observed_on is None:
+        return ""
+    day = day_text(party.observed_on)
+    months = party.age_months
+    return day if months is None else say("bridging.aged", day=day, count=months)

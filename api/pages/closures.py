@@ -29,6 +29,7 @@ from viz.flows import Flow, Flows, flows
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/fermetures"
 CLOSURE = "closure"
+ASKED = ("company", "radius_km")
 KINDS = ("same", "short", "long", "none")
 DRAWN = 12  # stocks at the right of the picture; the others stand together
 
@@ -60,7 +61,7 @@ def show_closures(request: Request, service: ServiceOf) -> Response:
         menu="analyses",
         crumbs=((say("menu.analyses"), "/analyses"),),
         action=ADDRESS,
-        fields=analysis_fields(service, wanted, filled, {})[:2],
+        fields=[f for f in analysis_fields(service, wanted, filled, {}) if f.name in ASKED],
         table=_listed(list(_closings(service.snapshot(wanted.types)))),
         help=spaced(sentence(wanted.help)),
     )

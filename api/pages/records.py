@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 LAST = 1000  # after those that have a place of their own
+EMPLOYERS = frozenset({"Company", "Actor"})
 CODED = frozenset({"Occupation", "Sector", "Certification"})
 
 
@@ -85,7 +86,18 @@ def _shown(request: Request, service: Service, found: FoundRecord) -> Response:
         file=f"/api/records/{label}/{quote(found.key, safe='')}",
         address=record_url(label, found.key),
         questions=questions_about(service, label, found.key),
+        bridges=_bridges(label, found.key),
     )
+
+
+def _bridges(label: str, key: str) -> list[Link]:
+    """Returns the lists of bridges from an employer and towards it; none of any other type."""
+    if label not in EMPLOYERS:
+        return []
+    return [
+        Link(say("bridging.from_record"), f"/passerelles?{urlencode({'company': key})}"),
+        Link(say("bridging.to_record"), f"/passerelles?{urlencode({'towards': key})}"),
+    ]
 
 
 def _sources(found: FoundRecord) -> set[str]:

@@ -18,13 +18,13 @@ from graph.analyses.bridges import ANALYSIS as BRIDGES, BridgesParameters
 from graph.analyses.bridging.crossings import Crossing
 from graph.analyses.bridging.finding import Found, crossing_set
 from graph.analyses.bridging.market import ALWAYS, Employer, Stock
+from graph.analyses.bridging.parameters import ReachParameters
 from graph.analyses.bridging.results import NearMiss
 from graph.analyses.bridging.writing import Writer
 from graph.analyses.closing.courses import Courses
 from graph.analyses.closing.results import ClosureResult, LandingWay, Leaving, Unlocking
 from graph.analyses.closing.ways import Way, ways
-from graph.analyses.moves.moves import MIN_SCORE
-from graph.analyses.reasons import Described, Named, Reason, named, reason
+from graph.analyses.reasons import Named, Reason, named, reason
 from graph.analyses.registry import Analysis
 from graph.errors import DataError
 from graph.snapshot import Snapshot
@@ -34,31 +34,10 @@ NEAR = 5
 GROUP_OF_CONCERN = 1000  # staff from which reclassification leave replaces the CSP
 
 
-class ClosureParameters(Described):
+class ClosureParameters(ReachParameters):
     """Whose closure, and how far its people can go."""
 
     company: str = Field(description="Key of the employer that lets people go.")
-    radius_km: float = Field(
-        default=35, ge=0, le=500, description="Greatest distance, kilometres as the crow flies."
-    )
-    minutes: float | None = Field(
-        default=None,
-        ge=0,
-        le=300,
-        description="Greatest travel by road, minutes, where times were loaded; else the radius.",
-    )
-    on: date | None = Field(
-        default=None, description="Day of the analysis; the snapshot's when not given."
-    )
-    horizon: date | None = Field(
-        default=None, description="Last day by which a need must begin; any when not given."
-    )
-    min_score: float = Field(
-        default=MIN_SCORE, ge=0, le=1, description="Smallest likeness of two occupations."
-    )
-    only_short: bool = Field(
-        default=False, description="Only moves that adaptation on the job suffices for."
-    )
 
 
 def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:

@@ -125,3 +125,25 @@ def test_the_generic_page_leads_to_the_page_of_its_own(client: TestClient) -> No
     assert client.get("/analyses/closure?company=residence").headers["location"] == (
         "/fermetures?company=residence"
     )
+
+
+def test_the_record_of_an_employer_leads_to_its_bridges_both_ways(client: TestClient) -> None:
+    found = links(read(client, "/fiches/Company/plasturgie-bief"))
+    assert {link for link in found if link.startswith("/passerelles?")} == {
+        "/passerelles?company=plasturgie-bief",
+        "/passerelles?towards=plasturgie-bief",
+    }
+    occupation = links(read(client, "/fiches/Occupation/H3201"))
+    assert [link for link in occupation if link.startswith("/passerelles?")] == []
+
+
+def test_a_bridge_says_its_period_and_who_may_read_it(client: TestClient) -> None:
+    bridge = next(bridge for bridge in bridges(client) if bridge["until"] is None)
+    text = read(client, f"/passerelles/{bridge['key']}").text
+    assert ", sans fin connue" in text
+    assert "Visibilité" in text
+
+
+def test_skills_at_the_core_of_the_occupation_are_marked(client: TestClient) -> None:
+    bridge = next(b for b in bridges(client) if any(skill["core"] for skill in b["held"]))
+    assert ", au cœur du métier" in read(client, f"/passerelles/{bridge['key']}").text

@@ -1,4 +1,4 @@
-"""Which bridges to look for."""
+"""What is asked of bridges, and of all that goes over them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,33 @@ Basis = Literal["declared", "usual"]
 TURNOVER = 0.15  # a convention: about one in seven leaves a permanent post in a year
 
 
-class BridgesParameters(Described):
+class ReachParameters(Described):
+    """How far people can go, when, and what a move may ask of them."""
+
+    radius_km: float = Field(
+        default=35, ge=0, le=500, description="Greatest distance, kilometres as the crow flies."
+    )
+    minutes: float | None = Field(
+        default=None,
+        ge=0,
+        le=300,
+        description="Greatest travel by road, minutes, where times were loaded; else the radius.",
+    )
+    on: date | None = Field(
+        default=None, description="Day of the analysis; the snapshot's when not given."
+    )
+    horizon: date | None = Field(
+        default=None, description="Last day by which a surplus or a need must begin."
+    )
+    min_score: float = Field(
+        default=MIN_SCORE, ge=0, le=1, description="Smallest likeness of two occupations."
+    )
+    only_short: bool = Field(
+        default=False, description="Only moves that adaptation on the job suffices for."
+    )
+
+
+class BridgesParameters(ReachParameters):
     """Which bridges to look for."""
 
     company: str | None = Field(
@@ -35,32 +61,11 @@ class BridgesParameters(Described):
     across_sectors: bool = Field(
         default=False, description="Only between two divisions of the NAF."
     )
-    radius_km: float = Field(
-        default=35, ge=0, le=500, description="Greatest distance, kilometres as the crow flies."
-    )
-    minutes: float | None = Field(
-        default=None,
-        ge=0,
-        le=300,
-        description="Greatest travel by road, minutes, where times were loaded; else the radius.",
-    )
-    on: date | None = Field(
-        default=None, description="Day of the analysis; the snapshot's when not given."
-    )
-    horizon: date | None = Field(
-        default=None, description="Last day by which a surplus or a need must begin."
-    )
     basis: Literal["auto", "declared", "usual"] = Field(
         default="auto", description="Declared surpluses, or usual turnover where none is declared."
     )
     turnover: float = Field(
         default=TURNOVER, gt=0, le=1, description="Share of the staff that leaves in a year."
-    )
-    min_score: float = Field(
-        default=MIN_SCORE, ge=0, le=1, description="Smallest likeness of two occupations."
-    )
-    only_short: bool = Field(
-        default=False, description="Only moves that adaptation on the job suffices for."
     )
     only_without_training: bool = Field(
         default=False, description="Only moves that lack no skill of the destination."
