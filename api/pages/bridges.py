@@ -86,7 +86,7 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         bridge=bridge,
         paragraph=spaced(bridge.paragraph),
         facts=_facts(bridge),
-        skills=[_skills("missing", bridge.missing), _skills("held", bridge.held)],
+        skills=[skills_table("missing", bridge.missing), skills_table("held", bridge.held)],
         trainings=_trainings(bridge),
         sides=_sides(bridge),
         loan=_lines(bridge.loan),
@@ -250,7 +250,8 @@ def _agreement(bridge: Bridge) -> str:
     return say("bridging.agreed", day=day_text(found.agreed_on)) + told
 
 
-def _skills(name: str, skills: Sequence[SkillWeight]) -> Table:
+def skills_table(name: str, skills: Sequence[SkillWeight]) -> Table:
+    """Returns skills as they are told, those at the core of the occupation marked."""
     rows = [
         [
             Cell(

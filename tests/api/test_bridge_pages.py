@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.pages.bridges import skills_table
 from api.pages.frame import record_url
+from graph.analyses.moves.skills import SkillWeight
 from tests.api.conftest import Served, as_seen_at
-from tests.api.test_pages import Reader, read
+from tests.api.test_pages import Reader, listening, read
+from tests.browser import chromium
 
 NAMES = ("Biscui", "Plasturgie", "Emballage", "Entrepôt", "Soudure", "Plats cuisinés", "Résidence")
+PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +149,28 @@ def test_a_bridge_says_its_period_and_who_may_read_it(client: TestClient) -> Non
     assert "Visibilité" in text
 
 
-def test_skills_at_the_core_of_the_occupation_are_marked(client: TestClient) -> None:
-    bridge = next(b for b in bridges(client) if any(skill["core"] for skill in b["held"]))
-    assert ", au cœur du métier" in read(client, f"/passerelles/{bridge['key']}").text
+def test_skills_at_the_core_of_the_occupation_are_marked() -> None:
+    skills = [
+        SkillWeight(key="plan", title="Lire un plan", kind="know-how", weight=1.5, core=True),
+        SkillWeight(key="tri", title="Trier", kind="know-how", weight=0.5),
+    ]
+    told = [row[0] for row in skills_table("held", skills).rows]
+    assert [(each.text, each.after) for each in told] == [
+        ("Lire un plan", ", au cœur du métier"),
+        ("Trier", ""),
+    ]
+
+
+def test_a_bridge_prints_on_one_sheet_and_no_page_slides(served: Served) -> None:
+    keys = [bridge["key"] for bridge in bridges(served.client())]
+    with listening(served) as (base, door), chromium() as browser:
+        page = browser.new_page()
+        page.goto(base + door.path)
+        for address in ("/passerelles", f"/passerelles/{keys[0]}", "/passerelles/qualite"):
+            page.goto(base + address)
+            for width in (1440, 1024, 390):
+                page.set_viewport_size({"width": width, "height": 900})
+                assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for key in keys:
+            page.goto(f"{base}/passerelles/{key}")
+            assert len(PAGE_OF_PDF.findall(page.pdf(format="A4"))) == 1
