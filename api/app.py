@@ -32,6 +32,7 @@ from api.http.service import Service
 from api.pages import (
     analysing,
     asking,
+    bridge_deeds,
     bridges,
     closures,
     duplicates as duplicate_pages,
@@ -99,6 +100,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         structures,
         method,
         bridges,
+        bridge_deeds,
         analysing,
         quality_pages,
         duplicate_pages,

@@ -72,7 +72,7 @@ def show_bridges(request: Request, service: ServiceOf) -> Response:
 def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
     """Shows one bridge with all that it can be checked by."""
     given = given_of(service, request)
-    bridge = _found(service, given, key)
+    bridge = bridge_of(service, given, key)
     query = f"?{urlencode(given)}" if given else ""
     return page(
         request,
@@ -90,11 +90,13 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         trainings=_trainings(bridge),
         sides=_sides(bridge),
         loan=_lines(bridge.loan),
+        agree=f"{ADDRESS}/{bridge.key}/accord{query}",
+        refuse=f"{ADDRESS}/{bridge.key}/ecarter{query}",
         cell=service.viewer.visibility == "cell",
     )
 
 
-def _found(service: Service, given: Mapping[str, str], key: str) -> Bridge:
+def bridge_of(service: Service, given: Mapping[str, str], key: str) -> Bridge:
     """Returns the bridge of a key, of the answer that the address asks for.
 
     Raises:

@@ -174,3 +174,25 @@ def test_a_bridge_prints_on_one_sheet_and_no_page_slides(served: Served) -> None
         for key in keys:
             page.goto(f"{base}/passerelles/{key}")
             assert len(PAGE_OF_PDF.findall(page.pdf(format="A4"))) == 1
+
+
+def test_a_refusal_needs_a_reason_and_is_shown_with_it(client: TestClient) -> None:
+    key = next(bridge["key"] for bridge in bridges(client) if not bridge["vetoed"])
+    address = f"/passerelles/{key}"
+    assert client.post(f"{address}/ecarter", data={"reason": " "}).status_code == 422
+    answer = client.post(f"{address}/ecarter", data={"reason": "trajet sans bus"})
+    assert (answer.status_code, answer.headers["location"]) == (303, address)
+    assert "trajet sans bus" in read(client, address).text
+    assert next(b for b in bridges(client) if b["key"] == key)["vetoed"]
+
+
+def test_an_agreement_is_recorded_on_the_page_by_who_reads_both_names(
+    served: Served, client: TestClient
+) -> None:
+    bridge = next(each for each in bridges(client) if not each["agreement"])
+    address = f"/passerelles/{bridge['key']}"
+    below = as_seen_at(served, "partners").client()
+    assert below.post(f"{address}/accord").status_code in {404, 422}
+    answer = client.post(f"{address}/accord", data={"conditions": "Prêt de six mois."})
+    assert answer.status_code == 303
+    assert "Prêt de six mois." in read(client, address).text
