@@ -14,13 +14,13 @@ from api.computing import day_of, named
 from api.http.labels import day_text
 from api.http.service import Service, ServiceOf
 from api.pages.analysing import answered, given_of
+from api.pages.bridge_parts import columns, facts_of, sides_table, skills_table, trainings_table
 from api.pages.closures import KINDS, distance_text, missing_text, passage
 from api.pages.fields import Field, analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import party_cell
-from api.pages.tables import Cell, Column, Table, fixed, shown
+from api.pages.tables import Cell, Table, shown
 from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
-from graph.analyses.moves.skills import SkillWeight
 from graph.analyses.reasons import Named, Reason
 from graph.errors import unknown
 from graph.wording import sentence
@@ -31,7 +31,6 @@ ADDRESS = "/passerelles"
 FIRST = ("company", "towards", "radius_km", "minutes")  # the others stand behind a disclosure
 DRAWN = 16
 ALL = 100_000
-FIGURES = frozenset({"people", "distance", "weight", "seats", "hours", "headcount"})
 
 
 @router.get(ADDRESS)
@@ -85,10 +84,10 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         ),
         bridge=bridge,
         paragraph=spaced(bridge.paragraph),
-        facts=_facts(bridge),
+        facts=facts_of(bridge),
         skills=[skills_table("missing", bridge.missing), skills_table("held", bridge.held)],
-        trainings=_trainings(bridge),
-        sides=_sides(bridge),
+        trainings=trainings_table(bridge),
+        sides=sides_table(bridge),
         loan=_lines(bridge.loan),
         agree=f"{ADDRESS}/{bridge.key}/accord{query}",
         refuse=f"{ADDRESS}/{bridge.key}/ecarter{query}",
@@ -171,15 +170,11 @@ def _table(result: BridgesResult, query: str) -> Table:
         for bridge in result.bridges
     ]
     count = say("result.shown", shown=len(rows), count=result.total)
-    return Table(say("bridging.list"), _columns(names), rows, count, say("bridging.none"))
+    return Table(say("bridging.list"), columns(names), rows, count, say("bridging.none"))
 
 
 def _occupation(one: Named) -> str:
     return f"{one.name} ({one.key})"
-
-
-def _columns(names: Sequence[str]) -> list[Column]:
-    return [Column(say(f"bridging.column.{name}"), name in FIGURES) for name in names]
 
 
 def _misses(result: BridgesResult) -> Table:
@@ -193,7 +188,7 @@ def _misses(result: BridgesResult) -> Table:
         for miss in result.near_misses
     ]
     return Table(
-        say("bridging.near"), _columns(("source", "target", "move", "beyond")), rows, aside=True
+        say("bridging.near"), columns(("source", "target", "move", "beyond")), rows, aside=True
     )
 
 
@@ -208,110 +203,4 @@ def _pools(pools: Sequence[PoolCount]) -> Table:
         for pool in pools
     ]
     names = ("pool", "occupation", "headcount", "counted_on")
-    return Table(say("bridging.pools"), _columns(names), rows, aside=True)
-
-
-def _facts(bridge: Bridge) -> list[tuple[str, str]]:
-    """Returns the figures of a bridge with their names."""
-    official = say("closures.official", rank=bridge.official) if bridge.official else ""
-    told = [
-        ("people", say("bridging.at_most", count=bridge.people, possible=bridge.people_possible)),
-        ("passage", passage(bridge)),
-        ("likeness", fixed(bridge.likeness, 2)),
-        ("practice", fixed(bridge.practice, 2)),
-        ("coverage", f"{round(100 * bridge.coverage)}\u00a0%"),
-        ("official", official or say("bridging.no_official")),
-        ("distance", _distance(bridge)),
-        ("window", _window(bridge)),
-        ("basis", say(f"parameter.choice.{bridge.basis}")),
-        ("agreement", _agreement(bridge)),
-        ("visibility", sentence(f"visibility.{bridge.visibility}")),
-    ]
-    return [(say(f"bridging.fact.{name}"), value) for name, value in told]
-
-
-def _distance(bridge: Bridge) -> str:
-    told = distance_text(bridge)
-    return told if bridge.minutes is not None else say("bridging.km", km=told)
-
-
-def _window(bridge: Bridge) -> str:
-    first = day_text(bridge.starts_on)
-    if bridge.until is None:
-        return say("bridging.open_window", first=first)
-    return say("bridging.window", first=first, last=day_text(bridge.until))
-
-
-def _agreement(bridge: Bridge) -> str:
-    found = bridge.agreement
-    if found is None:
-        return say("bridging.no_agreement")
-    told = f" {found.conditions}" if found.conditions else ""
-    if found.missing:
-        return say("bridging.half_agreement", name=found.missing.name) + told
-    return say("bridging.agreed", day=day_text(found.agreed_on)) + told
-
-
-def skills_table(name: str, skills: Sequence[SkillWeight]) -> Table:
-    """Returns skills as they are told, those at the core of the occupation marked."""
-    rows = [
-        [
-            Cell(
-                skill.title,
-                record_url("Skill", skill.key),
-                after=say("bridging.core") if skill.core else "",
-            ),
-            Cell(fixed(skill.weight, 2)),
-        ]
-        for skill in skills
-    ]
-    return Table(
-        say(f"bridging.{name}"), _columns(("skill", "weight")), rows, empty=say("closures.nothing")
-    )
-
-
-def _trainings(bridge: Bridge) -> Table:
-    names = ("training", "begins", "in_time", "hours", "seats")
-    rows = [
-        [
-            Cell(offer.training.title, record_url("Training", offer.training.key)),
-            Cell(day_text(offer.session.starts_on) if offer.session else say("bridging.undated")),
-            Cell(
-                say("bridging.in_time" if offer.in_time else "bridging.late")
-                if offer.session
-                else ""
-            ),
-            Cell(shown(offer.training.hours)),
-            Cell(shown(offer.session.seats_left if offer.session else None)),
-        ]
-        for offer in bridge.trainings
-    ]
-    return Table(
-        say("bridging.trainings"), _columns(names), rows, empty=say("bridging.no_training")
-    )
-
-
-def _sides(bridge: Bridge) -> Table:
-    """Returns both sides with what they say, since when, and by whom."""
-    rows = [
-        [
-            Cell(say(f"bridging.side.{side}")),
-            party_cell(party),
-            Cell(party.record.name if party.record else say("bridging.undeclared")),
-            Cell(shown(party.people)),
-            Cell(", ".join(party.sources)),
-            Cell(_age(party)),
-        ]
-        for side, party in (("source", bridge.source), ("target", bridge.target))
-    ]
-    names = ("side", "employer", "record", "people", "sources", "observed_on")
-    return Table(say("bridging.sides"), _columns(names), rows)
-
-
-def _age(party: Party) -> str:
-    """Returns the day a side was first observed and how old that is; empty when not known."""
-    if party.observed_on is None:
-        return ""
-    day = day_text(party.observed_on)
-    months = party.age_months
-    return day if months is None else say("bridging.aged", day=day, count=months)
+    return Table(say("bridging.pools"), columns(names), rows, aside=True)

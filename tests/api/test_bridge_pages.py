@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.pages.bridges import skills_table
+from api.pages.bridge_parts import skills_table
 from api.pages.frame import record_url
 from graph.analyses.moves.skills import SkillWeight
 from tests.api.conftest import Served, as_seen_at

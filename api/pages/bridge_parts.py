@@ -1,0 +1,126 @@
+"""Parts of the sheet of a bridge: its figures, skills, trainings and both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.http.labels import day_text
+from api.pages.closures import distance_text, passage
+from api.pages.frame import record_url, say
+from api.pages.results import party_cell
+from api.pages.tables import Cell, Column, Table, fixed, shown
+from graph.analyses.bridging.results import Bridge, Party
+from graph.analyses.moves.skills import SkillWeight
+from graph.wording import sentence
+
+FIGURES = frozenset({"people", "distance", "weight", "seats", "hours", "headcount"})
+
+
+def columns(names: Sequence[str]) -> list[Column]:
+    """Returns the columns of a table of bridges, with their titles."""
+    return [Column(say(f"bridging.column.{name}"), name in FIGURES) for name in names]
+
+
+def facts_of(bridge: Bridge) -> list[tuple[str, str]]:
+    """Returns the figures of a bridge with their names."""
+    official = say("closures.official", rank=bridge.official) if bridge.official else ""
+    told = [
+        ("people", say("bridging.at_most", count=bridge.people, possible=bridge.people_possible)),
+        ("passage", passage(bridge)),
+        ("likeness", fixed(bridge.likeness, 2)),
+        ("practice", fixed(bridge.practice, 2)),
+        ("coverage", f"{round(100 * bridge.coverage)}\u00a0%"),
+        ("official", official or say("bridging.no_official")),
+        ("distance", _distance(bridge)),
+        ("window", _window(bridge)),
+        ("basis", say(f"parameter.choice.{bridge.basis}")),
+        ("agreement", _agreement(bridge)),
+        ("visibility", sentence(f"visibility.{bridge.visibility}")),
+    ]
+    return [(say(f"bridging.fact.{name}"), value) for name, value in told]
+
+
+def _distance(bridge: Bridge) -> str:
+    told = distance_text(bridge)
+    return told if bridge.minutes is not None else say("bridging.km", km=told)
+
+
+def _window(bridge: Bridge) -> str:
+    first = day_text(bridge.starts_on)
+    if bridge.until is None:
+        return say("bridging.open_window", first=first)
+    return say("bridging.window", first=first, last=day_text(bridge.until))
+
+
+def _agreement(bridge: Bridge) -> str:
+    found = bridge.agreement
+    if found is None:
+        return say("bridging.no_agreement")
+    told = f" {found.conditions}" if found.conditions else ""
+    if found.missing:
+        return say("bridging.half_agreement", name=found.missing.name) + told
+    return say("bridging.agreed", day=day_text(found.agreed_on)) + told
+
+
+def skills_table(name: str, skills: Sequence[SkillWeight]) -> Table:
+    """Returns skills as they are told, those at the core of the occupation marked."""
+    rows = [
+        [
+            Cell(
+                skill.title,
+                record_url("Skill", skill.key),
+                after=say("bridging.core") if skill.core else "",
+            ),
+            Cell(fixed(skill.weight, 2)),
+        ]
+        for skill in skills
+    ]
+    return Table(
+        say(f"bridging.{name}"), columns(("skill", "weight")), rows, empty=say("closures.nothing")
+    )
+
+
+def trainings_table(bridge: Bridge) -> Table:
+    """Returns what teaches the missing skills, with its next session."""
+    names = ("training", "begins", "in_time", "hours", "seats")
+    rows = [
+        [
+            Cell(offer.training.title, record_url("Training", offer.training.key)),
+            Cell(day_text(offer.session.starts_on) if offer.session else say("bridging.undated")),
+            Cell(
+                say("bridging.in_time" if offer.in_time else "bridging.late")
+                if offer.session
+                else ""
+            ),
+            Cell(shown(offer.training.hours)),
+            Cell(shown(offer.session.seats_left if offer.session else None)),
+        ]
+        for offer in bridge.trainings
+    ]
+    return Table(say("bridging.trainings"), columns(names), rows, empty=say("bridging.no_training"))
+
+
+def sides_table(bridge: Bridge) -> Table:
+    """Returns both sides with what they say, since when, and by whom."""
+    rows = [
+        [
+            Cell(say(f"bridging.side.{side}")),
+            party_cell(party),
+            Cell(party.record.name if party.record else say("bridging.undeclared")),
+            Cell(shown(party.people)),
+            Cell(", ".join(party.sources)),
+            Cell(_age(party)),
+        ]
+        for side, party in (("source", bridge.source), ("target", bridge.target))
+    ]
+    names = ("side", "employer", "record", "people", "sources", "observed_on")
+    return Table(say("bridging.sides"), columns(names), rows)
+
+
+def _age(party: Party) -> str:
+    """Returns the day a side was first observed and how old that is; empty when not known."""
+    if party.observed_on is None:
+        return ""
+    day = day_text(party.observed_on)
+    months = party.age_months
+    return day if months is None else say("bridging.aged", day=day, count=months)
