@@ -71,6 +71,18 @@ class Market:
         self.horizon = horizon.isoformat() if horizon else NEVER
         self.left_out: list[LeftOut] = []
         self._where = {label: positions(snapshot, label) for label in EMPLOYERS}
+        self._communes = {
+            label: snapshot.links(f"{label}-LOCATED_IN-Territory").by_source for label in EMPLOYERS
+        }
+        self._occupations = {
+            label: snapshot.links(f"{label}-{of}-Occupation").by_source
+            for label, (_, of) in SIDES.items()
+        }
+        self._owned = {
+            (owner, label): snapshot.links(f"{owner}-{has}-{label}").by_target
+            for owner in EMPLOYERS
+            for label, (has, _) in SIDES.items()
+        }
 
     def stocks(self, label: Literal["Surplus", "Need"], employer: str | None) -> list[Stock]:
         """Returns the open surpluses or needs, of one employer where its key is given.
@@ -131,8 +143,7 @@ class Market:
 
     def communes_of(self, employer: Employer) -> tuple[int, ...]:
         """Returns the places of the communes an employer is in."""
-        links = self.snapshot.links(f"{employer.label}-LOCATED_IN-Territory")
-        return links.by_source.get(employer.place, ())
+        return self._communes[employer.label].get(employer.place, ())
 
     def minutes(self, one: Employer, other: Employer) -> float | None:
         """Returns the minutes by road between the communes of two employers, the least; 0 in one.
@@ -140,8 +151,10 @@ class Market:
         `None` where no travel time was loaded. A time said one way holds for the way back, unless
         that is said too.
         """
+        if not self._travel:
+            return None
         starts, ends = self.communes_of(one), self.communes_of(other)
-        if set(starts) & set(ends) and self._travel:
+        if not set(starts).isdisjoint(ends):
             return 0.0
         pairs = [(a, b) for a in starts for b in ends]
         told = [self._travel.get((a, b), self._travel.get((b, a))) for a, b in pairs]
@@ -173,18 +186,17 @@ class Market:
     def _described(self, label: Literal["Surplus", "Need"], place: int, owner: Employer) -> Stock:
         table = self.snapshot.table(label)
         ends = "until" if label == "Surplus" else "by"
-        links = self.snapshot.links(f"{label}-{SIDES[label][1]}-Occupation")
-        latitude, longitude = self._position(owner)
+        occupations = self._occupations[label].get(place, ())
         return Stock(
             label=label,
             record=place,
             employer=owner,
-            occupations=links.by_source.get(place, ()),
+            occupations=occupations,
             people=_headcount(table, place) if label == "Surplus" else posts(table, place),
             starts_on=str(table.value(place, "starts_on") or ALWAYS),
             until=str(table.value(place, ends) or NEVER),
             visibility=table.value(place, "visibility"),  # type: ignore[arg-type]
-            where=(latitude, longitude),
+            where=self._position(owner),
         )
 
     def _against(self, label: str, stock: Stock) -> str | None:
@@ -206,8 +218,7 @@ class Market:
 
     def _owners(self, label: str, place: int) -> Iterator[Employer]:
         for owner in EMPLOYERS:
-            links = self.snapshot.links(f"{owner}-{SIDES[label][0]}-{label}")
-            yield from (Employer(owner, found) for found in links.by_target.get(place, ()))
+            yield from (Employer(owner, p) for p in self._owned[owner, label].get(place, ()))
 
     def _position(self, owner: Employer) -> tuple[float, float]:
         latitude, longitude = self._where[owner.label][owner.place].tolist()
