@@ -82,11 +82,12 @@ def _columns(*names: str, figures: Sequence[str] = ()) -> list[Column]:
 
 
 def _transitions(result: TransitionsResult) -> list[Table]:
-    names = ("occupation", "score", "coverage", "official", "effort", "reasons")
+    scores = ("score", "likeness", "practice")
+    names = ("occupation", *scores, "coverage", "official", "effort", "reasons")
     rows = [
         (
             _occupation(move.occupation),
-            Cell(fixed(move.score, 2)),
+            *(Cell(fixed(getattr(move, score), 2)) for score in scores),
             Cell(_percent(move.coverage)),
             Cell("" if move.official is None else say("result.rank", rank=move.official)),
             Cell(say(f"result.effort.{move.effort}")),
@@ -95,7 +96,7 @@ def _transitions(result: TransitionsResult) -> list[Table]:
         for move in result.transitions
     ]
     count = say("result.shown", shown=len(rows), count=result.ranked)
-    columns = _columns(*names, figures=("score", "coverage"))
+    columns = _columns(*names, figures=(*scores, "coverage"))
     caption = say("result.transitions_from", name=result.occupation.name)
     return [Table(caption, columns, rows, count, say("result.no_transition"))]
 

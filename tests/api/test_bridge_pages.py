@@ -196,3 +196,9 @@ def test_an_agreement_is_recorded_on_the_page_by_who_reads_both_names(
     answer = client.post(f"{address}/accord", data={"conditions": "Prêt de six mois."})
     assert answer.status_code == 303
     assert "Prêt de six mois." in read(client, address).text
+
+
+def test_moves_of_an_occupation_show_both_scores_apart(client: TestClient) -> None:
+    text = " ".join(read(client, "/analyses/transitions?occupation=H3201").text.split())
+    assert "Piste proche" in text
+    assert "Piste fréquente" in text
