@@ -44,7 +44,7 @@ PAGES = [
     "/questions/who-can-answer",
     "/questions/needs-without-training?km=35",
     "/analyses/transitions?occupation=H2102",
-    "/analyses/bridges",
+    "/passerelles",
     "/analyses/groupings",
     "/fiches/Company/atelier-amont",
     "/fiches/Territory/com:99001",
@@ -182,7 +182,7 @@ def test_a_key_of_an_answer_leads_to_its_record(client: TestClient) -> None:
 
 
 def test_a_wrong_value_is_named_at_its_field(client: TestClient) -> None:
-    page = read(client, "/analyses/bridges?radius_km=loin", 422)
+    page = read(client, "/passerelles?radius_km=loin", 422)
     assert {"href": "#champ-radius_km"} in page.all("a")
     [field] = [each for each in page.all("input") if each["id"] == "champ-radius_km"]
     assert (field["value"], field["aria-invalid"]) == ("loin", "true")
@@ -205,7 +205,7 @@ def test_a_partner_finds_no_trace_of_what_is_for_the_cell(served: Served) -> Non
     cell, partner = served.client(), as_seen_at(served, "partners").client()
     title = "Fermeture de l'atelier de presses"
     assert title in read(cell, "/listes/Surplus").text
-    for path in ("/", "/listes/Surplus", "/fiches/Company/plasturgie-bief", "/analyses/bridges"):
+    for path in ("/", "/listes/Surplus", "/fiches/Company/plasturgie-bief", "/passerelles"):
         text = read(partner, path).text
         assert title not in text
         assert "mobilisable-01" not in text
