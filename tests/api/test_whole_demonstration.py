@@ -30,7 +30,7 @@ from tests.browser import chromium
 from tests.conftest import emptied
 
 BASE = "http://127.0.0.1:8008"
-UNTOLD = {"Agreement", "Certification"}
+UNTOLD = {"Certification"}
 SAMPLE = 2
 
 
@@ -180,6 +180,25 @@ def test_the_closure_at_vineuil_has_its_figures(territory: Workspace) -> None:
     }
     assert {miss["reason"]["values"]["km"] for miss in result["near_misses"]} == {2.4}
     assert [each["posts"] for each in result["unlocking"]] == [8, 6, 4]
+
+
+def test_partners_read_the_names_that_were_agreed_and_no_other(territory: Workspace) -> None:
+    """Croquelune and Aubépin agreed with Vineuil; the warehouse has not answered yet."""
+    given = {"company": VINEUIL}
+    partner = compute(territory, Viewer(visibility="partners"), named("closure"), given).result
+    sides = {
+        way["bridge"]["target"]["employer"]["name"] if way["bridge"]["target"]["employer"] else ""
+        for way in partner.model_dump()["ways"]
+    }
+    assert sides == {"Biscuiterie Croquelune", "Charpentes Aubépin", ""}
+    assert "Navette" not in partner.model_dump_json(include={"ways", "near_misses"})
+    cell = compute(territory, Viewer(), named("bridges"), given).result.model_dump()
+    halves = {
+        bridge["agreement"]["missing"]["name"]
+        for bridge in cell["bridges"]
+        if bridge["agreement"] and bridge["agreement"]["missing"]
+    }
+    assert halves == {"Entrepôts « La Navette » du Val"}
 
 
 def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(territory: Workspace) -> None:
