@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from graph.analyses.bridging.market import (
     EMPLOYERS,
@@ -25,8 +25,7 @@ NEAR_MISS_MINUTES = 10.0
 FASTEST = 130 / 60  # kilometres as the crow flies in a minute by road, at most
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """From one occupation to another, or to itself; `refused` says why not.
 
     `score` ranks, of `likeness` and `practice`: see `graph.analyses.moves.moves.Scores`.
@@ -46,8 +45,7 @@ class Move:
         return self.origin == self.destination
 
 
-@dataclass(frozen=True)
-class Crossing:
+class Crossing(NamedTuple):
     """People of a surplus who could fill a need, `km` away; `refused` says why not.
 
     `minutes` are by road, `None` where no travel time was loaded for the two communes. `beyond` is
@@ -86,17 +84,16 @@ def crossings(
     """
     best: dict[tuple[str, int, int], Crossing] = {}
     supplies, demands = map(_by_occupation, sides)
-    searched = radius_km + NEAR_MISS_KM
-    if minutes is not None:
-        searched = max(searched, (minutes + NEAR_MISS_MINUTES) * FASTEST)
+    reach = _Reach(market, radius_km, minutes)
     for origin, destination in _linked(moves, sorted(supplies), sorted(demands), min_score):
         model = _model(moves, origin, destination)
-        for found in _between(model, supplies[origin], demands[destination], searched):
+        for found in _between(model, supplies[origin], demands[destination], reach):
             pair = (found.surplus.label, found.surplus.record, found.need.record)
-            best[pair] = min(best.get(pair, found), found, key=_preference)
+            other = best.get(pair)
+            if other is None or _preference(found) < _preference(other):
+                best[pair] = found
     vetoes = _vetoes(market.snapshot)
-    placed = (_reached(market, best[pair], radius_km, minutes) for pair in sorted(best))
-    return [_with_veto_of_employers(crossing, vetoes) for crossing in placed if crossing]
+    return [_with_veto_of_employers(best[pair], vetoes) for pair in sorted(best)]
 
 
 def _by_occupation(stocks: Sequence[Stock]) -> dict[int, list[Stock]]:
@@ -128,33 +125,51 @@ def _model(moves: Moves, origin: int, destination: int) -> Move:
     return Move(origin, destination, score, likeness, practice, coverage, refused)
 
 
-def _between(move: Move, supply: list[Stock], demand: list[Stock], km: float) -> Iterator[Crossing]:
-    near = neighbours(coordinates(supply), coordinates(demand), km)
+class _Reach(NamedTuple):
+    """How far one can go: a radius, or minutes by road where they are known."""
+
+    market: Market
+    radius_km: float
+    minutes: float | None
+
+    @property
+    def searched_km(self) -> float:
+        """How far as the crow flies anything within reach, or just beyond it, can lie."""
+        tolerated = self.radius_km + NEAR_MISS_KM
+        if self.minutes is None:
+            return tolerated
+        return max(tolerated, (self.minutes + NEAR_MISS_MINUTES) * FASTEST)
+
+    def crossing(self, surplus: Stock, need: Stock, move: Move, km: float) -> Crossing | None:
+        """Returns a crossing with how far beyond reach it is; `None` where that is too far."""
+        taken = self.market.minutes(surplus.employer, need.employer)
+        timed = self.minutes is not None and taken is not None
+        if self.minutes is not None and taken is not None:
+            beyond, tolerated = taken - self.minutes, NEAR_MISS_MINUTES
+        else:
+            beyond, tolerated = km - self.radius_km, NEAR_MISS_KM
+        if beyond > tolerated:
+            return None
+        out = beyond if beyond > 0 else None
+        return Crossing(surplus, need, move, km, move.refused, taken, out, timed)
+
+
+def _between(
+    move: Move, supply: list[Stock], demand: list[Stock], reach: _Reach
+) -> Iterator[Crossing]:
+    near = neighbours(coordinates(supply), coordinates(demand), reach.searched_km)
     for i, j, distance in zip(*(part.tolist() for part in near), strict=True):
         surplus, need = supply[i], demand[j]
         if surplus.employer != need.employer and meet(surplus, need):
-            yield Crossing(surplus, need, move, distance, move.refused)
+            found = reach.crossing(surplus, need, move, distance)
+            if found is not None:
+                yield found
 
 
 def _preference(crossing: Crossing) -> tuple[bool, float, float, int, int]:
     move = crossing.move
     refused = crossing.refused is not None
     return refused, -move.score, -move.coverage, move.origin, move.destination
-
-
-def _reached(
-    market: Market, crossing: Crossing, radius_km: float, most: float | None
-) -> Crossing | None:
-    """Returns a crossing with how far beyond reach it is; `None` where that is too far."""
-    taken = market.minutes(crossing.surplus.employer, crossing.need.employer)
-    timed = most is not None and taken is not None
-    if most is not None and taken is not None:
-        beyond, tolerated = taken - most, NEAR_MISS_MINUTES
-    else:
-        beyond, tolerated = crossing.km - radius_km, NEAR_MISS_KM
-    if beyond > tolerated:
-        return None
-    return replace(crossing, minutes=taken, timed=timed, beyond=beyond if beyond > 0 else None)
 
 
 Vetoes = Mapping[tuple[Employer, Employer], Mapping[str, object]]
@@ -171,7 +186,7 @@ def _vetoes(snapshot: Snapshot) -> Vetoes:
 
 
 def _with_veto_of_employers(crossing: Crossing, vetoes: Vetoes) -> Crossing:
-    values = vetoes.get((crossing.surplus.employer, crossing.need.employer))
+    values = vetoes.get((crossing.surplus.employer, crossing.need.employer)) if vetoes else None
     if values is None or crossing.refused:
         return crossing
-    return replace(crossing, refused=veto(values))
+    return crossing._replace(refused=veto(values))

@@ -28,6 +28,14 @@ class Filters:
         for sector in (parameters.from_sector, parameters.to_sector):
             _check_sector(self.snapshot, sector)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing was asked for, so that every crossing passes."""
+        asked = self.parameters
+        texts = (asked.territory, asked.from_sector, asked.to_sector)
+        flags = (asked.across_sectors, asked.only_short, asked.only_without_training)
+        return not (any(text is not None for text in texts) or any(flags))
+
     def keeps(self, crossing: Crossing) -> bool:
         """Returns whether a crossing passes all that was asked for."""
         one, other = crossing.surplus.employer, crossing.need.employer

@@ -75,7 +75,7 @@ def _found(snapshot: Snapshot, parameters: BridgesParameters, basis: Basis) -> F
     sides = (surpluses, needs)
     near = crossings(market, moves, sides, radius, parameters.min_score, parameters.minutes)
     filters = Filters(market, moves, parameters)
-    kept = [crossing for crossing in near if filters.keeps(crossing)]
+    kept = near if filters.idle else [crossing for crossing in near if filters.keeps(crossing)]
     within = [crossing for crossing in kept if crossing.beyond is None]
     beyond = [crossing for crossing in kept if crossing.beyond is not None]
     return Found(market, moves, surpluses, needs, within, beyond, basis, radius)

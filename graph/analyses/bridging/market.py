@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from math import floor, isnan
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -30,16 +29,14 @@ class LeftOut(Described):
     reason: Reason = Field(description="Why it is left out.")
 
 
-@dataclass(frozen=True)
-class Employer:
+class Employer(NamedTuple):
     """A company or an actor: its type and its place in the table of that type."""
 
     label: str
     place: int
 
 
-@dataclass(frozen=True)
-class Stock:
+class Stock(NamedTuple):
     """A surplus or a need with the people it counts and the days it holds, both included.
 
     `record` is its place in the table of its `label`; of the staff who usually leave, `Staff`, its
