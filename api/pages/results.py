@@ -10,10 +10,10 @@ from api.http.labels import day_text
 from api.pages.frame import record_url, say, spaced
 from api.pages.tables import Cell, Column, Table, figures, fixed, shown
 from graph.analyses.reasons import Described, Named, Reason
-from graph.wording import day, has, sentence
+from graph.wording import has, sentence
 
 if TYPE_CHECKING:
-    from graph.analyses.bridging.results import BridgesResult, Party
+    from graph.analyses.bridging.results import Party
     from graph.analyses.grouping.details import Member
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.transitions import TransitionsResult
@@ -101,48 +101,6 @@ def _transitions(result: TransitionsResult) -> list[Table]:
     return [Table(caption, columns, rows, count, say("result.no_transition"))]
 
 
-def _bridges(result: BridgesResult) -> list[Table]:
-    names = ("from", "from_occupation", "to", "to_occupation", "people", "km", "starts_on")
-    rows = [
-        (
-            party_cell(bridge.source),
-            _occupation(bridge.from_occupation),
-            party_cell(bridge.target),
-            _occupation(bridge.to_occupation),
-            Cell(shown(bridge.people)),
-            Cell(fixed(bridge.km, 1)),
-            Cell(day(bridge.starts_on)),
-            Cell(lines=_lines(bridge.reasons)),
-        )
-        for bridge in result.bridges
-    ]
-    count = say("result.shown", shown=len(rows), count=result.total)
-    columns = _columns(*names, "reasons", figures=("people", "km"))
-    return [
-        Table(say("result.bridges"), columns, rows, count, say("result.no_bridge")),
-        *_misses(result),
-    ]
-
-
-def _misses(result: BridgesResult) -> list[Table]:
-    rows = [
-        (
-            party_cell(miss.source),
-            party_cell(miss.target),
-            Cell(fixed(miss.km, 1)),
-            Cell(_line(miss.reason)),
-        )
-        for miss in result.near_misses
-    ]
-    columns = _columns("from", "to", "km", "reason", figures=("km",))
-    count = say("result.lines", count=len(rows))
-    return [Table(title_of("near_misses"), columns, rows, count)] if rows else []
-
-
-def _line(one: Reason) -> str:
-    return spaced(one.sentence)
-
-
 def party_cell(party: Party) -> Cell:
     """Returns a side of a bridge: its name, which leads to its record, or words for several."""
     if party.employer is None:
@@ -226,6 +184,5 @@ def _word(text: str) -> str:
 Teller = Callable[[Any], list[Table]]
 TELLERS: dict[str, tuple[Teller, frozenset[str]]] = {
     "transitions": (_transitions, frozenset({"transitions"})),
-    "bridges": (_bridges, frozenset({"bridges", "near_misses"})),
     "groupings": (_groupings, frozenset({"groupings"})),
 }
