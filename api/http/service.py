@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from api.crediting import credited, sources_read
 from api.exporting import Exported
 from api.http.choices import Option, choices_of
 from api.http.directory import Directory
+from api.http.memory import Memory
 from graph.records import names
 from graph.snapshot import Snapshot, read_snapshot
 from graph.viewer import Viewer
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from graph.analyses.reasons import Described
     from graph.analyses.registry import Analysis
 
-KEPT = 96  # the choices and sources of every question, beside some snapshots
 ANONYMOUS = Viewer("anonymous", "anonymous", "public")
 Kept = TypeVar("Kept")
 
@@ -45,8 +44,7 @@ class Service:
     workspace: Workspace
     _catalogue: Catalogue
     _seen: Seen = ()
-    _graph: tuple[str, int] | None = None
-    _kept: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    _memory: Memory = field(default_factory=Memory)
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @classmethod
@@ -70,23 +68,9 @@ class Service:
         return self.workspace.settings.viewer()
 
     def keep(self, name: Hashable, viewer: Viewer, make: Callable[[], Kept]) -> Kept:
-        """Returns what was made for this graph, revision, day and level; else makes it.
-
-        What was made for another revision is let go.
-        """
-        graph = self.workspace.ledger.identity()
+        """Returns what was made for this graph, revision, day and level; else makes it."""
         key = (date.today(), viewer.visibility, name)
-        with self._lock:
-            if graph != self._graph:
-                self._kept.clear()
-                self._graph = graph
-            if key not in self._kept:
-                self._kept[key] = make()
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-            self._kept.move_to_end(key)
-            found: Kept = self._kept[key]
-            return found
+        return self._memory.keep(self.workspace.ledger.identity(), key, make)
 
     def snapshot(self, types: Sequence[str], viewer: Viewer | None = None) -> Snapshot:
         """Returns the graph in arrays for these types, as the signed-in reader may see it."""
