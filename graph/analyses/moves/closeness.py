@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph.analyses.moves.skills import Numbers, Skills
-from graph.analyses.moves.texts import Floats, cosine, grams, phrases
+from graph.analyses.moves.texts import Floats, cosine, counted, every_word, grams, phrases
 from graph.snapshot import Column
 
 WEIGHTS: Mapping[str, float] = {
@@ -99,29 +100,38 @@ class Closeness:
         return occupations.columns.get("parent") or [None] * len(occupations)
 
     def _words(self) -> Floats:
+        """Returns how alike the words of the skills are; a skill without a title has none."""
         said = list(map(self.skills.title, range(len(self.skills.skills))))
         named = [
             "" if title == key else title
             for title, key in zip(said, self.skills.skills.keys, strict=True)
         ]
-        terms = [list(phrases(title)) for title in named]
-        own = self.skills.links.by_source
-        return cosine(
-            [
-                [term for skill in own.get(place, ()) for term in terms[skill]]
-                for place in range(len(self.skills.occupations))
-            ]
-        )
+        of_skills = counted(map(phrases, named)).counts
+        return cosine(self._holding() @ of_skills) if len(named) else self._nothing()
 
     def _titles(self) -> Floats:
+        """Returns how alike the pieces of the words of titles are."""
         occupations = self.skills.occupations
         named = [occupations.columns.get(name, ()) for name in ("title", "job_titles")]
-        return cosine(
-            [
-                [term for text in _texts(place, named) for term in grams(text)]
-                for place in range(len(occupations))
-            ]
+        told = counted(
+            [word for text in _texts(place, named) for word in every_word(text)]
+            for place in range(len(occupations))
         )
+        if not told.terms:
+            return self._nothing()
+        return cosine(told.counts @ counted(map(grams, told.terms)).counts)
+
+    def _holding(self) -> Any:
+        """Returns which occupation requires which skill, a sparse matrix of ones."""
+        from scipy.sparse import csr_array
+
+        links = self.skills.links
+        shape = (len(self.skills.occupations), len(self.skills.skills))
+        return csr_array((np.ones(len(links)), (links.sources, links.targets)), shape=shape)
+
+    def _nothing(self) -> Floats:
+        size = len(self.skills.occupations)
+        return np.zeros((size, size), np.float32)
 
 
 def _texts(place: int, columns: Sequence[Column]) -> list[str]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,12 @@ GRAMS = (3, 4, 5)
 
 def words(text: str) -> list[str]:
     """Returns the words of three letters or more of a text, accents folded."""
-    return [word for word in WORD.findall(folded(text)) if len(word) >= LEAST]
+    return [word for word in every_word(text) if len(word) >= LEAST]
+
+
+def every_word(text: str) -> list[str]:
+    """Returns the words of a text, of any length, accents folded."""
+    return WORD.findall(folded(text))
 
 
 def phrases(text: str) -> Iterator[str]:
@@ -35,39 +40,50 @@ def phrases(text: str) -> Iterator[str]:
     yield from map(" ".join, pairwise(found))
 
 
-def grams(text: str) -> Iterator[str]:
-    """Yields the pieces of three to five letters of each word, its two ends included."""
-    for word in WORD.findall(folded(text)):
-        whole = f" {word} "
-        for size in GRAMS:
-            yield from (whole[at : at + size] for at in range(len(whole) - size + 1))
+def grams(word: str) -> Iterator[str]:
+    """Yields the pieces of three to five letters of a word, its two ends included."""
+    whole = f" {word} "
+    for size in GRAMS:
+        yield from (whole[at : at + size] for at in range(len(whole) - size + 1))
 
 
-def cosine(documents: Sequence[Iterable[str]]) -> Floats:
-    """Returns how alike documents of terms are, each with each, 0 to 1; 0 with an empty one."""
-    from scipy.sparse import diags_array
+class Counted(NamedTuple):
+    """How often each term stands in each document: a sparse matrix, and its terms in order."""
 
-    counted = _counted(documents)
-    counted.data = 1 + np.log(counted.data)
-    held_by = np.bincount(counted.indices, minlength=counted.shape[1])
-    rarity = 1 + np.log((1 + len(documents)) / (1 + held_by))
-    weighed = (counted @ diags_array(rarity)).tocsr()
-    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    unit = (diags_array(1 / np.where(length > 0, length, 1)) @ weighed).astype(np.float32)
-    alike: Floats = (unit @ unit.T).toarray()
-    return alike
+    counts: Any
+    terms: tuple[str, ...]
 
 
-def _counted(documents: Sequence[Iterable[str]]) -> Any:
-    """Returns the sparse counts of terms, a row a document."""
+def counted(documents: Iterable[Iterable[str]]) -> Counted:
+    """Returns the counts of terms, a row a document; terms in the order in which they are met."""
     from scipy.sparse import csr_array
 
     places: dict[str, int] = {}
     rows, columns, counts = [], [], []
+    size = 0
     for row, document in enumerate(documents):
+        size = row + 1
         for term, count in Counter(document).items():
             rows.append(row)
             columns.append(places.setdefault(term, len(places)))
             counts.append(float(count))
-    shape = (len(documents), max(1, len(places)))
-    return csr_array((counts, (rows, columns)), shape=shape)
+    shape = (size, max(1, len(places)))
+    return Counted(csr_array((counts, (rows, columns)), shape=shape), tuple(places))
+
+
+def cosine(counts: Any) -> Floats:
+    """Returns how alike documents are by their counts of terms, each with each, 0 to 1.
+
+    One without terms is like none.
+    """
+    from scipy.sparse import csr_array, diags_array
+
+    told = csr_array(counts, dtype=np.float64)
+    told.data = 1 + np.log(told.data)
+    held_by = np.bincount(told.indices, minlength=told.shape[1])
+    rarity = 1 + np.log((1 + told.shape[0]) / (1 + held_by))
+    weighed = (told @ diags_array(rarity)).tocsr()
+    length = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
+    unit = (diags_array(1 / np.where(length > 0, length, 1)) @ weighed).astype(np.float32)
+    alike: Floats = (unit @ unit.T).toarray()
+    return alike
