@@ -26,6 +26,7 @@ KEYS_OF: Mapping[str, tuple[str, ...]] = {
     "company": ("Company", "Actor"),
     "towards": ("Company", "Actor"),
     "territory": ("Territory",),
+    "near": ("Territory", "Actor"),
     "basin": ("Territory",),
 }
 Choices = Sequence[tuple[str, str]]

@@ -16,6 +16,7 @@ from pydantic import Field, computed_field
 
 from graph.analyses.moves.closeness import WEIGHTS
 from graph.analyses.moves.moves import Moves, Order, Track, move_reasons, moves_of
+from graph.analyses.moves.nearby import TYPES as PLACES, trainings_within
 from graph.analyses.moves.ranking import Weights, shipped
 from graph.analyses.moves.skills import TYPES, Effort, SkillWeight, veto
 from graph.analyses.moves.texts import Floats
@@ -33,6 +34,12 @@ class TransitionsParameters(Described):
     """What to rank from, and how much to show."""
 
     occupation: str = Field(description="ROME code of the occupation one leaves.")
+    near: str | None = Field(
+        default=None, description="Key of a territory or partner that trainings are near to."
+    )
+    radius_km: float = Field(
+        default=40, ge=0, le=500, description="How far trainings may be from there, kilometres."
+    )
     order: Order = Field(default="default", description="Both lists in turn, or by one score.")
     top: int = Field(default=20, ge=1, le=2000, description="How many destinations to show.")
 
@@ -102,11 +109,14 @@ def run(snapshot: Snapshot, parameters: TransitionsParameters) -> TransitionsRes
     ranking = moves.ranking(origin, parameters.order)
     shown: list[tuple[int, Track | None]] = [*ranking[: parameters.top]]
     shown += [(place, None) for place in refused]
+    near = None
+    if parameters.near is not None:
+        near = trainings_within(snapshot, parameters.near, parameters.radius_km)
     return TransitionsResult(
         occupation=named(occupations, origin, "title"),
         ranked=len(ranking),
-        transitions=tuple(transition(moves, origin, place, track) for place, track in shown),
-        reasons=_basis(moves, origin),
+        transitions=tuple(transition(moves, origin, place, track, near) for place, track in shown),
+        reasons=(*_basis(moves, origin), *_reach(parameters, near)),
     )
 
 
@@ -122,8 +132,17 @@ def place_of(occupations: NodeTable, code: str) -> int:
     raise unknown("transition.unknown_occupation", code, [*occupations.keys, *titles])
 
 
-def transition(moves: Moves, origin: int, place: int, track: Track | None = None) -> Transition:
-    """Returns a move from one occupation to another, opened into its parts."""
+def transition(
+    moves: Moves,
+    origin: int,
+    place: int,
+    track: Track | None = None,
+    near: Mapping[str, float] | None = None,
+) -> Transition:
+    """Returns a move from one occupation to another, opened into its parts.
+
+    Its trainings are those `near` alone where that is given.
+    """
     skills, scores = moves.skills, moves.scores(origin)
     held, missing = skills.held(origin, place), skills.missing(origin, place)
     return Transition(
@@ -143,7 +162,7 @@ def transition(moves: Moves, origin: int, place: int, track: Track | None = None
         effort=moves.effort(origin, place),
         held=skills.described(held, place),
         missing=skills.described(missing, place),
-        trainings=(offers := moves.trainings.offers(missing, place)),
+        trainings=(offers := _offers(moves, missing, place, near)),
         vetoed=(origin, place) in moves.vetoes,
         reasons=(
             *move_reasons(moves, origin, place),
@@ -151,6 +170,20 @@ def transition(moves: Moves, origin: int, place: int, track: Track | None = None
             *_veto(moves, origin, place),
         ),
     )
+
+
+def _offers(
+    moves: Moves, missing: list[int], place: int, near: Mapping[str, float] | None
+) -> tuple[TrainingOffer, ...]:
+    offers = moves.trainings.offers(missing, place)
+    return tuple(offer for offer in offers if near is None or offer.key in near)
+
+
+def _reach(parameters: TransitionsParameters, near: Mapping[str, float] | None) -> list[Reason]:
+    if near is None:
+        return []
+    place, km = str(parameters.near), parameters.radius_km
+    return [reason("move.trainings_near", count=len(near), place=place, km=km)]
 
 
 def _likeness_parts(moves: Moves, origin: int, place: int) -> tuple[Part, ...]:
@@ -222,7 +255,7 @@ ANALYSIS = Analysis(
     help="transitions.help",
     parameters=TransitionsParameters,
     result=TransitionsResult,
-    types=TYPES,
+    types=(*TYPES, *PLACES),
     run=run,
     quality="transitions-quality",
 )

@@ -193,6 +193,26 @@ def test_a_training_that_names_its_skills_is_judged_by_them() -> None:
     assert offers[1].teaches == ("Électricité industrielle", "Hydraulique")
 
 
+def test_trainings_are_those_in_reach_of_a_place() -> None:
+    """Formation du Bief gives all three, 11.1 km from Amont and 22.2 from Colline."""
+
+    def offered(near: str, km: float) -> tuple[list[str], str]:
+        asked = TransitionsParameters(occupation="H3201", near=near, radius_km=km, top=50)
+        found = run(village(), asked)
+        move_on = next(t for t in found.transitions if t.occupation.key == "I1304")
+        return [offer.key for offer in move_on.trainings], found.reasons[-1].sentence
+
+    both = ["technicien-de-maintenance", "electricite-hydraulique"]
+    assert offered("com:99001", 12) == (both, "3 formations sont à 12 km au plus de com:99001.")
+    assert offered("com:99003", 12) == (
+        [],
+        "Aucune formation connue à 12 km au plus de com:99003.",
+    )
+    assert offered("maison", 12)[0] == both
+    with pytest.raises(UnknownNameError, match="com:99001"):
+        offered("com:9901", 12)
+
+
 def test_a_refused_move_comes_last_with_its_reason() -> None:
     said = {"reason": "Habilitation exigée", "said_by": "Conseiller"}
     found = answer("H2102", {"Occupation-VETOED-Occupation": [("H2102", "H3201", said)]})
