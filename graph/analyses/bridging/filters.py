@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cache
 
+from graph.analyses.bridging.blurring import FEWEST
 from graph.analyses.bridging.crossings import Crossing
-from graph.analyses.bridging.market import Employer, Market
+from graph.analyses.bridging.market import EMPLOYERS, Employer, Market
 from graph.analyses.bridging.parameters import BridgesParameters
 from graph.analyses.moves.moves import Moves
-from graph.errors import unknown
+from graph.errors import DataError, unknown
 from graph.snapshot import Snapshot
 
 DIVISION = 2  # figures of a NAF division
@@ -27,6 +28,8 @@ class Filters:
         self._sectors = cache(self._sectors_of)
         for sector in (parameters.from_sector, parameters.to_sector):
             _check_sector(self.snapshot, sector)
+            if self.snapshot.viewer.visibility != "cell":
+                self._check_wide(sector)
 
     @property
     def idle(self) -> bool:
@@ -47,6 +50,22 @@ class Filters:
             and not (asked.across_sectors and self._one_division(one, other))
             and self._easy(crossing)
         )
+
+    def _check_wide(self, sector: str | None) -> None:
+        """Refuses a side that too few employers fit: whom the filters name need not be told."""
+        if sector is None and self.parameters.territory is None:
+            return
+        employers = (
+            Employer(label, place)
+            for label in EMPLOYERS
+            for place in range(len(self.snapshot.table(label)))
+        )
+        fitting = (
+            (self.parameters.territory is None or self._inside(each)) and self._begins(each, sector)
+            for each in employers
+        )
+        if sum(fitting) < FEWEST:
+            raise DataError("bridge.too_narrow", count=FEWEST)
 
     def _inside(self, employer: Employer) -> bool:
         return not self._within.isdisjoint(self.market.communes_of(employer))

@@ -38,7 +38,8 @@ def crossing_set(snapshot: Snapshot, parameters: BridgesParameters) -> Found:
 
     Raises:
         UnknownNameError: no employer, territory or sector has that key.
-        DataError: both sides are named to a reader who may not know them.
+        DataError: both sides, or one by filters that few fit, are named to a reader who may not
+            know them.
     """
     for employer in (parameters.company, parameters.towards):
         _check_employer(snapshot, employer)

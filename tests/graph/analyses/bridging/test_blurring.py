@@ -152,6 +152,14 @@ def test_naming_both_sides_is_for_the_cell() -> None:
     assert answer(agreed(CELL), **asked).total == 3
 
 
+def test_filters_that_fewer_than_five_fit_are_for_the_cell() -> None:
+    """Dune has two establishments and no partner; Bief three and three, five of which employ."""
+    with pytest.raises(DataError, match="moins de 5 employeurs"):
+        answer(agreed(PARTNERS), territory="com:99004")
+    assert answer(agreed(CELL), territory="com:99004").total > 0
+    assert answer(agreed(PARTNERS), territory="com:99002").total > 0
+
+
 def test_a_radius_around_a_named_side_goes_by_steps() -> None:
     """21 km would tell Amont from Bief; it counts as 35, which holds both."""
     found = answer(agreed(PARTNERS), company="biscuits-amont", radius_km=21)
