@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,25 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
+WIDTHS = (1440, 1024, 390)
+
+
+def sheets(page: Page) -> int:
+    """Returns how many sheets of A4 a page prints on."""
+    return len(PAGE_OF_PDF.findall(page.pdf(format="A4")))
+
+
+def slides(page: Page) -> list[int]:
+    """Returns the widths of a wide screen, a projector and a phone at which a page slides."""
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(width)
+    return found
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from api.pages.bridge_parts import skills_table
@@ -13,10 +13,9 @@ from api.pages.frame import record_url
 from graph.analyses.moves.skills import SkillWeight
 from tests.api.conftest import Served, as_seen_at
 from tests.api.test_pages import Reader, listening, read
-from tests.browser import chromium
+from tests.browser import sheets, slides
 
 NAMES = ("Biscui", "Plasturgie", "Emballage", "Entrepôt", "Soudure", "Plats cuisinés", "Résidence")
-PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 
 
 @pytest.fixture(scope="module")
@@ -161,19 +160,16 @@ def test_skills_at_the_core_of_the_occupation_are_marked() -> None:
     ]
 
 
-def test_a_bridge_prints_on_one_sheet_and_no_page_slides(served: Served) -> None:
+def test_a_bridge_prints_on_one_sheet_and_no_page_slides(served: Served, page: Page) -> None:
     keys = [bridge["key"] for bridge in bridges(served.client())]
-    with listening(served) as (base, door), chromium() as browser:
-        page = browser.new_page()
+    with listening(served) as (base, door):
         page.goto(base + door.path)
         for address in ("/passerelles", f"/passerelles/{keys[0]}", "/passerelles/qualite"):
             page.goto(base + address)
-            for width in (1440, 1024, 390):
-                page.set_viewport_size({"width": width, "height": 900})
-                assert page.evaluate("document.documentElement.scrollWidth") <= width
+            assert slides(page) == []
         for key in keys:
             page.goto(f"{base}/passerelles/{key}")
-            assert len(PAGE_OF_PDF.findall(page.pdf(format="A4"))) == 1
+            assert sheets(page) == 1
 
 
 def test_a_refusal_needs_a_reason_and_is_shown_with_it(client: TestClient) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
 from api.app import application
@@ -26,7 +26,7 @@ from queries.answer import answer, example_of
 from queries.catalogue import catalogue
 from tests.api.conftest import Served
 from tests.api.test_pages import listening
-from tests.browser import chromium
+from tests.browser import sheets, slides
 from tests.conftest import emptied
 
 BASE = "http://127.0.0.1:8008"
@@ -152,7 +152,6 @@ def test_the_story_comes_out_of_the_groupings(territory: Workspace) -> None:
 
 
 VINEUIL = "99990007900016"
-PAGE_OF_PDF = re.compile(rb"/Type\s*/Page\b")
 
 
 def test_the_closure_at_vineuil_has_its_figures(territory: Workspace) -> None:
@@ -201,12 +200,11 @@ def test_partners_read_the_names_that_were_agreed_and_no_other(territory: Worksp
     assert halves == {"Entrepôts « La Navette » du Val"}
 
 
-def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(territory: Workspace) -> None:
-    with listening(Served(territory, Door(8008))) as (base, door), chromium() as browser:
-        page = browser.new_page()
+def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(
+    territory: Workspace, page: Page
+) -> None:
+    with listening(Served(territory, Door(8008))) as (base, door):
         page.goto(base + door.path)
         page.goto(f"{base}/fermetures/{VINEUIL}")
-        for width in (1440, 1024, 390):
-            page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert len(PAGE_OF_PDF.findall(page.pdf(format="A4"))) == 1
+        assert slides(page) == []
+        assert sheets(page) == 1
