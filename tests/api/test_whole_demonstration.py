@@ -19,12 +19,12 @@ from api.workspace import Workspace, opened
 from graph.declare import NODES
 from graph.records import names
 from graph.servers import Place
-from graph.viewer import Viewer
+from graph.viewer import Viewer, Visibility
 from ingest.demonstration import tables_of_the_territory
 from ingest.load import Orders, load
 from queries.answer import answer, example_of
 from queries.catalogue import catalogue
-from tests.api.conftest import Served
+from tests.api.conftest import Served, as_seen_at
 from tests.api.test_pages import listening
 from tests.browser import sheets, slides
 from tests.conftest import emptied
@@ -200,11 +200,12 @@ def test_partners_read_the_names_that_were_agreed_and_no_other(territory: Worksp
     assert halves == {"Entrepôts « La Navette » du Val"}
 
 
+@pytest.mark.parametrize("level", ["cell", "partners"])
 def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(
-    territory: Workspace, page: Page
+    territory: Workspace, page: Page, level: Visibility
 ) -> None:
-    with listening(Served(territory, Door(8008))) as (base, door):
+    with listening(as_seen_at(Served(territory, Door(8008)), level)) as (base, door):
         page.goto(base + door.path)
-        page.goto(f"{base}/fermetures/{VINEUIL}")
+        page.goto(f"{base}/fermetures/{VINEUIL}?on=2026-09-07")
         assert slides(page) == []
         assert sheets(page) == 1
