@@ -162,7 +162,13 @@ def test_an_unknown_question_names_the_nearest(client: TestClient) -> None:
 def test_an_analysis_has_the_head_of_an_answer_and_a_result(client: TestClient) -> None:
     body = client.get("/api/analyses/transitions?occupation=H2102&top=1").json()
     assert list(body) == ["name", "title", "parameters", "as_of", "sources", "result"]
-    assert body["parameters"] == {"occupation": "H2102", "order": "default", "top": 1}
+    assert body["parameters"] == {
+        "occupation": "H2102",
+        "near": None,
+        "radius_km": 40.0,
+        "order": "default",
+        "top": 1,
+    }
     assert body["result"]["occupation"] == {
         "key": "H2102",
         "name": "Conduite de ligne alimentaire",
