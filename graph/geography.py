@@ -6,6 +6,7 @@ Earth's mean radius (IUGG), which is within 0.6 % of the ellipsoid.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +42,17 @@ def positions(snapshot: Snapshot, label: str) -> Numbers:
         if np.isnan(own[place]).any():
             own[place] = _first_known(territories[list(where)])
     return own
+
+
+def inside(snapshot: Snapshot, territories: Iterable[int]) -> frozenset[int]:
+    """Returns the places of territories and of all that is part of them, at any depth."""
+    parts = snapshot.links("Territory-PART_OF-Territory").by_target
+    found, waiting = set[int](), list(territories)
+    while waiting:
+        if (place := waiting.pop()) not in found:
+            found.add(place)
+            waiting.extend(parts.get(place, ()))
+    return frozenset(found)
 
 
 def neighbours(a: Numbers, b: Numbers, km: float) -> tuple[Indexes, Indexes, Numbers]:

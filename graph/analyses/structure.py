@@ -13,6 +13,7 @@ from datetime import date
 from pydantic import Field
 
 from graph.analyses import bridges
+from graph.analyses.bridging.filters import check_sector
 from graph.analyses.bridging.results import Party
 from graph.analyses.reasons import Described, Reason, reason
 from graph.analyses.registry import Analysis
@@ -21,7 +22,6 @@ from graph.analyses.structuring.nearest import nearest
 from graph.analyses.structuring.profiles import TYPES, Companies, mutual
 from graph.analyses.structuring.results import GraphKind, GraphSeen, StructureResult
 from graph.analyses.structuring.telling import Teller
-from graph.errors import unknown
 from graph.snapshot import Snapshot
 
 ALL = 100_000
@@ -53,7 +53,7 @@ def run(snapshot: Snapshot, parameters: StructureParameters) -> StructureResult:
     Raises:
         UnknownNameError: no sector's key begins so.
     """
-    _check_sector(snapshot, parameters.sector)
+    check_sector(snapshot, parameters.sector)
     companies, links, left_out = linked(snapshot, parameters)
     labels = communities(links, parameters.seed)
     teller = Teller(companies, links, labels, parameters.top, parameters.chance)
@@ -110,12 +110,6 @@ def _of_bridges(
 def _company(party: Party) -> str:
     """Returns the key of a company that is named, else an empty text."""
     return str(getattr(party.employer, "key", "")) if party.type == "Company" else ""
-
-
-def _check_sector(snapshot: Snapshot, sector: str | None) -> None:
-    keys = snapshot.table("Sector").keys
-    if sector is not None and not any(key.startswith(sector) for key in keys):
-        raise unknown("structure.unknown_sector", sector, keys)
 
 
 def _seen(

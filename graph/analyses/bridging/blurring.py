@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +33,6 @@ ACTIVITIES = (
     ("transport", 49),
     ("services", 55),
 )
-Label = Literal["Company", "Actor"]
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.str_]
 

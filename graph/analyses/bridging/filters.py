@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cache
 
 from graph.analyses.bridging.blurring import FEWEST
@@ -11,6 +10,7 @@ from graph.analyses.bridging.market import EMPLOYERS, Employer, Market
 from graph.analyses.bridging.parameters import BridgesParameters
 from graph.analyses.moves.moves import Moves
 from graph.errors import DataError, unknown
+from graph.geography import inside
 from graph.snapshot import Snapshot
 
 DIVISION = 2  # figures of a NAF division
@@ -27,7 +27,7 @@ class Filters:
         self._within = _territories(self.snapshot, parameters.territory)
         self._sectors = cache(self._sectors_of)
         for sector in (parameters.from_sector, parameters.to_sector):
-            _check_sector(self.snapshot, sector)
+            check_sector(self.snapshot, sector)
             if self.snapshot.viewer.visibility != "cell":
                 self._check_wide(sector)
 
@@ -110,20 +110,11 @@ def _territories(snapshot: Snapshot, key: str | None) -> frozenset[int]:
     table = snapshot.table("Territory")
     if key not in table.index:
         raise unknown("bridge.unknown_territory", key, table.keys)
-    parts: Mapping[int, tuple[int, ...]] = snapshot.links("Territory-PART_OF-Territory").by_target
-    return frozenset(_closure(table.index[key], lambda place: parts.get(place, ())))
+    return inside(snapshot, [table.index[key]])
 
 
-def _closure(start: int, parts: Callable[[int], tuple[int, ...]]) -> set[int]:
-    found, waiting = {start}, [start]
-    while waiting:
-        new = set(parts(waiting.pop())) - found
-        found |= new
-        waiting += new
-    return found
-
-
-def _check_sector(snapshot: Snapshot, head: str | None) -> None:
+def check_sector(snapshot: Snapshot, head: str | None) -> None:
+    """Raises where no sector's key begins so; none asked for passes."""
     keys = snapshot.table("Sector").keys
     if head is not None and not any(key.startswith(head) for key in keys):
         raise unknown("structure.unknown_sector", head, keys)

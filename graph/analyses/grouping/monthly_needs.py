@@ -17,7 +17,7 @@ from pydantic import Field
 from graph.analyses.grouping.hours import MONTHS, Floats, checked
 from graph.analyses.reasons import Described, Named, Reason, named, reason
 from graph.errors import unknown
-from graph.geography import Numbers, haversine, positions
+from graph.geography import Numbers, haversine, inside, positions
 from graph.snapshot import NodeTable, Snapshot
 from graph.viewer import Visibility
 
@@ -65,23 +65,13 @@ class MonthlyNeeds:
 
     def __init__(self, snapshot: Snapshot, basin: str | None = None) -> None:
         self.snapshot = snapshot
-        self.within = None if basin is None else self.inside([self._territory(basin)])
+        self.within = None if basin is None else inside(snapshot, [self._territory(basin)])
         self.counted: list[MonthlyNeed] = []
         self._left_out: list[tuple[frozenset[str], LeftOut]] = []
         for label in EMPLOYERS:
             self._read(label)
         self.counted.sort(key=lambda need: (need.employer, need.key))
         self._left_out.sort(key=lambda out: (out[1].employer.key, out[1].need.key))
-
-    def inside(self, territories: Iterable[int]) -> frozenset[int]:
-        """Returns the territories and all that is part of them, at any depth."""
-        parts = self.snapshot.links("Territory-PART_OF-Territory").by_target
-        found, waiting = set[int](), list(territories)
-        while waiting:
-            if (place := waiting.pop()) not in found:
-                found.add(place)
-                waiting.extend(parts.get(place, ()))
-        return frozenset(found)
 
     def left_out(self, wanted: str | None) -> tuple[LeftOut, ...]:
         """Returns the needs of a family that do not count, or of all; those of no family too."""

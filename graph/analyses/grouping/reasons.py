@@ -13,7 +13,7 @@ from graph.analyses.grouping.details import Family
 from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, margin, missing
 from graph.analyses.grouping.monthly_needs import Employer, MonthlyNeeds
 from graph.analyses.reasons import Named, Reason, named, reason
-from graph.geography import haversine, positions
+from graph.geography import haversine, inside, positions
 
 FEW_MEMBERS, FEW_JOBS = 5, 3
 NEAR_RHO = 0.05
@@ -95,7 +95,7 @@ class Existing:
         self.actors = snapshot.table("Actor")
         covers = snapshot.links("Actor-COVERS-Territory").by_source
         self.covered = {
-            place: source.inside(covers.get(place, ()))
+            place: inside(snapshot, covers.get(place, ()))
             for place in range(len(self.actors))
             if self.actors.value(place, "kind") == "grouping"
         }
