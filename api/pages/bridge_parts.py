@@ -1,11 +1,10 @@
-"""Parts of the sheet of a bridge: its figures, skills, trainings and both sides."""
+"""Parts of what pages say of a bridge: its words, figures, skills, trainings and both sides."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from api.http.labels import day_text
-from api.pages.closures import distance_text, passage
 from api.pages.frame import record_url, say
 from api.pages.results import party_cell
 from api.pages.tables import Cell, Column, Table, fixed, shown
@@ -13,12 +12,47 @@ from graph.analyses.bridging.results import Bridge, Party
 from graph.analyses.moves.skills import SkillWeight
 from graph.wording import sentence
 
+KINDS = ("same", "short", "long", "none")  # what a move asks, or that there is none
 FIGURES = frozenset({"people", "distance", "weight", "seats", "hours", "headcount"})
 
 
 def columns(names: Sequence[str]) -> list[Column]:
     """Returns the columns of a table of bridges, with their titles."""
     return [Column(say(f"bridging.column.{name}"), name in FIGURES) for name in names]
+
+
+def move_text(bridge: Bridge) -> str:
+    """Returns from which occupation to which, with their codes."""
+    ends = (bridge.from_occupation, bridge.to_occupation)
+    return " → ".join(f"{one.name} ({one.key})" for one in ends)
+
+
+def missing_text(bridge: Bridge) -> str:
+    """Returns the heaviest skill that is missing, and how many others."""
+    if not bridge.missing:
+        return say("closures.nothing")
+    first, *others = bridge.missing
+    return f"{first.title} {say('closures.more', count=len(others))}" if others else first.title
+
+
+def passage(bridge: Bridge) -> str:
+    """Returns what a move asks and which list speaks for it."""
+    told = [say(f"closures.effort.{bridge.effort}")]
+    if bridge.effort != "same":
+        close = bridge.likeness >= bridge.practice
+        told.append(say("closures.close" if close else "closures.frequent"))
+    if bridge.official:
+        told.append(say("closures.official", rank=bridge.official))
+    return " ; ".join(told)
+
+
+def distance_text(bridge: Bridge) -> str:
+    """Returns how far it is: minutes by road where known, else kilometres, a step when blurred."""
+    if bridge.source.blurred or bridge.target.blurred:
+        return say("closures.less_than", km=round(bridge.km))
+    if bridge.minutes is not None:
+        return say("closures.minutes", minutes=round(bridge.minutes))
+    return fixed(bridge.km, 1)
 
 
 def facts_of(bridge: Bridge) -> list[tuple[str, str]]:

@@ -14,14 +14,23 @@ from api.computing import day_of, named
 from api.http.labels import day_text
 from api.http.service import Service, ServiceOf
 from api.pages.analysing import answered, given_of
-from api.pages.bridge_parts import columns, facts_of, sides_table, skills_table, trainings_table
-from api.pages.closures import KINDS, distance_text, missing_text, passage
+from api.pages.bridge_parts import (
+    KINDS,
+    columns,
+    distance_text,
+    facts_of,
+    missing_text,
+    move_text,
+    passage,
+    sides_table,
+    skills_table,
+    trainings_table,
+)
 from api.pages.fields import Field, analysis_fields
 from api.pages.frame import page, record_url, say, spaced
-from api.pages.results import party_cell
+from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Table, shown
 from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
-from graph.analyses.reasons import Named, Reason
 from graph.errors import unknown
 from graph.wording import sentence
 from viz.flows import Flow, Flows, flows
@@ -88,7 +97,7 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         skills=[skills_table("missing", bridge.missing), skills_table("held", bridge.held)],
         trainings=trainings_table(bridge),
         sides=sides_table(bridge),
-        loan=_lines(bridge.loan),
+        loan=lines_of(bridge.loan),
         agree=f"{ADDRESS}/{bridge.key}/accord{query}",
         refuse=f"{ADDRESS}/{bridge.key}/ecarter{query}",
         cell=service.viewer.visibility == "cell",
@@ -107,10 +116,6 @@ def bridge_of(service: Service, given: Mapping[str, str], key: str) -> Bridge:
     if errors or key not in found:
         raise unknown("bridging.unknown", key, found)
     return found[key]
-
-
-def _lines(reasons: Sequence[Reason]) -> list[str]:
-    return [spaced(each.sentence) for each in reasons]
 
 
 def _filters(fields: Sequence[Field], given: Mapping[str, str]) -> str:
@@ -138,9 +143,7 @@ def _told(result: BridgesResult, query: str) -> dict[str, Any]:
         "table": _table(result, query),
         "misses": _misses(result),
         "pools": _pools(result.pools),
-        "reasons": _lines(result.reasons),
-        "structure": f"{ADDRESS}/structure",
-        "closures": "/fermetures",
+        "reasons": lines_of(result.reasons),
     }
 
 
@@ -160,7 +163,7 @@ def _table(result: BridgesResult, query: str) -> Table:
                 say("bridging.ends", source=bridge.source.name, target=bridge.target.name),
                 f"{ADDRESS}/{bridge.key}{query}",
             ),
-            Cell(f"{_occupation(bridge.from_occupation)} → {_occupation(bridge.to_occupation)}"),
+            Cell(move_text(bridge)),
             Cell(passage(bridge)),
             Cell(missing_text(bridge)),
             Cell(shown(bridge.people)),
@@ -171,10 +174,6 @@ def _table(result: BridgesResult, query: str) -> Table:
     ]
     count = say("result.shown", shown=len(rows), count=result.total)
     return Table(say("bridging.list"), columns(names), rows, count, say("bridging.none"))
-
-
-def _occupation(one: Named) -> str:
-    return f"{one.name} ({one.key})"
 
 
 def _misses(result: BridgesResult) -> Table:

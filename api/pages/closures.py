@@ -15,13 +15,13 @@ from api.computing import day_of, named
 from api.http.labels import day_text
 from api.http.service import ServiceOf
 from api.pages.analysing import answered, given_of
+from api.pages.bridge_parts import KINDS, distance_text, missing_text, move_text, passage
 from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
-from api.pages.results import party_cell
-from api.pages.tables import Cell, Column, Table, fixed, shown
+from api.pages.results import lines_of, party_cell
+from api.pages.tables import Cell, Column, Table, shown
 from graph.analyses.bridging.results import Bridge, NearMiss
 from graph.analyses.closing.results import ClosureResult, LandingWay
-from graph.analyses.reasons import Named, Reason
 from graph.snapshot import Snapshot
 from graph.wording import sentence
 from viz.flows import Flow, Flows, flows
@@ -30,7 +30,6 @@ router = APIRouter(include_in_schema=False)
 ADDRESS = "/fermetures"
 CLOSURE = "closure"
 ASKED = ("company", "radius_km")
-KINDS = ("same", "short", "long", "none")
 DRAWN = 12  # stocks at the right of the picture; the others stand together
 
 
@@ -113,13 +112,9 @@ def _told(result: ClosureResult) -> dict[str, Any]:
         "leaving": _leaving(result),
         "misses": _misses(result.near_misses),
         "trainings": _trainings(result),
-        "to_ask": _lines(result.to_ask),
-        "reasons": _lines(result.reasons),
+        "to_ask": lines_of(result.to_ask),
+        "reasons": lines_of(result.reasons),
     }
-
-
-def _lines(reasons: Sequence[Reason]) -> list[str]:
-    return [spaced(each.sentence) for each in reasons]
 
 
 def _picture(result: ClosureResult) -> Flows:
@@ -161,7 +156,7 @@ def _ways(result: ClosureResult) -> Table:
 def _row(way: LandingWay) -> list[Cell]:
     bridge = way.bridge
     return [
-        Cell(_occupation(bridge.from_occupation), after=f" → {_occupation(bridge.to_occupation)}"),
+        Cell(move_text(bridge)),
         party_cell(bridge.target),
         Cell(_way(way)),
         Cell(missing_text(bridge)),
@@ -171,44 +166,12 @@ def _row(way: LandingWay) -> list[Cell]:
     ]
 
 
-def _occupation(one: Named) -> str:
-    return f"{one.name} ({one.key})"
-
-
-def missing_text(bridge: Bridge) -> str:
-    """Returns the heaviest skill that is missing, and how many others."""
-    if not bridge.missing:
-        return say("closures.nothing")
-    first, *others = bridge.missing
-    return f"{first.title} {say('closures.more', count=len(others))}" if others else first.title
-
-
 def _way(way: LandingWay) -> str:
     """Returns what the move asks, and the course that comes first."""
     told = [passage(way.bridge)]
     if way.training and way.session:
         told.append(f"{way.training.title}, {day_text(way.session.starts_on)}")
     return " ; ".join(told)
-
-
-def passage(bridge: Bridge) -> str:
-    """Returns what a move asks and which list speaks for it."""
-    told = [say(f"closures.effort.{bridge.effort}")]
-    if bridge.effort != "same":
-        close = bridge.likeness >= bridge.practice
-        told.append(say("closures.close" if close else "closures.frequent"))
-    if bridge.official:
-        told.append(say("closures.official", rank=bridge.official))
-    return " ; ".join(told)
-
-
-def distance_text(bridge: Bridge) -> str:
-    """Returns how far it is: minutes by road where known, else kilometres, a step when blurred."""
-    if bridge.source.blurred or bridge.target.blurred:
-        return say("closures.less_than", km=round(bridge.km))
-    if bridge.minutes is not None:
-        return say("closures.minutes", minutes=round(bridge.minutes))
-    return fixed(bridge.km, 1)
 
 
 def _leaving(result: ClosureResult) -> list[str]:

@@ -43,7 +43,7 @@ def tables_of(name: str, result: Described) -> list[Table]:
 
 def reasons_of(result: Described) -> list[str]:
     """Returns what the whole rests on, in sentences."""
-    return [spaced(each.sentence) for each in getattr(result, "reasons", ())]
+    return lines_of(getattr(result, "reasons", ()))
 
 
 def facts_of(result: Described) -> list[tuple[str, str]]:
@@ -65,7 +65,8 @@ def _is_list(value: object) -> bool:
     return bool(value) and isinstance(value, tuple) and not isinstance(value[0], Reason)
 
 
-def _lines(reasons: Iterable[Reason]) -> list[str]:
+def lines_of(reasons: Iterable[Reason]) -> list[str]:
+    """Returns reasons in sentences, a line each."""
     return [spaced(each.sentence) for each in reasons]
 
 
@@ -91,7 +92,7 @@ def _transitions(result: TransitionsResult) -> list[Table]:
             Cell(_percent(move.coverage)),
             Cell("" if move.official is None else say("result.rank", rank=move.official)),
             Cell(say(f"result.effort.{move.effort}")),
-            Cell(lines=_lines(move.reasons)),
+            Cell(lines=lines_of(move.reasons)),
         )
         for move in result.transitions
     ]
@@ -118,7 +119,7 @@ def _groupings(result: GroupingsResult) -> list[Table]:
             Cell(shown(grouping.jobs)),
             Cell(fixed(grouping.margin, 2)),
             Cell(fixed(grouping.km, 1)),
-            Cell(lines=_lines(grouping.reasons)),
+            Cell(lines=lines_of(grouping.reasons)),
         )
         for grouping in result.groupings
     ]
@@ -155,7 +156,7 @@ def _any(name: str, value: object) -> Cell:
         label = LEADS_TO.get(name)
         return Cell(value.name, record_url(label, value.key) if label else None)
     if isinstance(value, tuple) and value and isinstance(value[0], Reason):
-        return Cell(lines=_lines(value))
+        return Cell(lines=lines_of(value))
     return Cell(_text(value))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +15,10 @@ from api.http.service import ServiceOf
 from api.pages.analysing import answered, given_of
 from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
+from api.pages.results import lines_of
 from api.pages.structure_pictures import Picture, picture
 from api.pages.tables import Cell, Column, Table, fixed, shown
-from graph.analyses.reasons import Named, Reason
+from graph.analyses.reasons import Named
 from graph.analyses.structuring.results import StructureResult
 from graph.wording import sentence
 
@@ -46,7 +47,7 @@ def show_structure(request: Request, service: ServiceOf) -> Response:
         errors=errors,
         tables=tables_of(result) if result else [],
         picture=_picture(result) if result else None,
-        reasons=_lines(result.reasons) if result else [],
+        reasons=lines_of(result.reasons) if result else [],
         file="/api/analyses/structure" + (f"?{urlencode(given)}" if given else ""),
     )
 
@@ -68,7 +69,7 @@ def tables_of(result: StructureResult) -> list[Table]:
                     _company(each.other_company),
                     Cell(shown(each.on_its_side)),
                     Cell(shown(each.on_other_side)),
-                    Cell(lines=_lines(each.reasons)),
+                    Cell(lines=lines_of(each.reasons)),
                 )
                 for each in result.holding_links
             ],
@@ -80,7 +81,7 @@ def tables_of(result: StructureResult) -> list[Table]:
                 (
                     _company(each.company),
                     Cell(", ".join(map(shown, each.blocks))),
-                    Cell(lines=_lines(each.reasons)),
+                    Cell(lines=lines_of(each.reasons)),
                 )
                 for each in result.holding_companies
             ],
@@ -100,7 +101,7 @@ def _communities(result: StructureResult) -> Table:
             Cell(shown(each.inside)),
             Cell(shown(each.outside)),
             Cell(fixed(each.betweenness, 2)),
-            Cell(lines=_lines(each.reasons)),
+            Cell(lines=lines_of(each.reasons)),
         )
         for each in result.communities
     ]
@@ -114,7 +115,7 @@ def _joining(field: str, name: str, label: str, found: Sequence[Any]) -> Table:
             Cell((one := getattr(each, name)).name, record_url(label, one.key)),
             Cell(fixed(each.participation, 2)),
             Cell(shown(each.sectors)),
-            Cell(lines=_lines(each.reasons)),
+            Cell(lines=lines_of(each.reasons)),
         )
         for each in found
     ]
@@ -129,7 +130,7 @@ def _backbone(result: StructureResult) -> Table:
             _numbered(each.other_community, names),
             Cell(fixed(each.weight, 2)),
             Cell(fixed(each.chance, 3)),
-            Cell(lines=_lines(each.reasons)),
+            Cell(lines=lines_of(each.reasons)),
         )
         for each in result.backbone
     ]
@@ -171,7 +172,3 @@ def _table(
 
 def _company(one: Named) -> Cell:
     return Cell(one.name, record_url("Company", one.key))
-
-
-def _lines(reasons: Iterable[Reason]) -> list[str]:
-    return [spaced(each.sentence) for each in reasons]
