@@ -106,7 +106,7 @@ def _told(result: ClosureResult) -> dict[str, Any]:
         "employer": Cell(result.employer.name, record_url(result.type, result.employer.key)),
         "answer": [spaced(each.sentence) for each in result.answer],
         "closes": day_text(result.closes_on) if result.closes_on else "",
-        "picture": _picture(result),
+        "picture": picture_of(result),
         "kinds": KINDS,
         "ways": _ways(result),
         "leaving": _leaving(result),
@@ -117,15 +117,17 @@ def _told(result: ClosureResult) -> dict[str, Any]:
     }
 
 
-def _picture(result: ClosureResult) -> Flows:
+def picture_of(result: ClosureResult) -> Flows:
     """Returns the flows of each occupation to where its people land, and of those who do not."""
-    drawn = [way.bridge for way in result.ways[:DRAWN]]
+    others = say("closures.others")
     found = [
-        Flow(each.from_occupation.name, _landing(each), each.people, each.effort) for each in drawn
-    ]
-    found += [
-        Flow(way.bridge.from_occupation.name, say("closures.others"), way.bridge.people, "short")
-        for way in result.ways[DRAWN:]
+        Flow(
+            way.bridge.from_occupation.name,
+            _landing(way.bridge) if place < DRAWN else others,
+            way.bridge.people,
+            way.bridge.effort,
+        )
+        for place, way in enumerate(result.ways)
     ]
     without = say("closures.without")
     found += [Flow(e.occupation.name, without, e.without, "none") for e in result.leaving]

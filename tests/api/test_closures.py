@@ -7,10 +7,12 @@ from starlette.testclient import TestClient
 
 from api.commands.telling import told
 from api.computing import compute, named
+from api.pages.closures import DRAWN, picture_of
 from api.pages.frame import record_url
 from graph.viewer import Viewer
 from tests.api.conftest import Served, as_seen_at
 from tests.api.test_pages import read
+from tests.graph.analyses.test_closure import Basin, closed
 
 PAGE = "/fermetures/plasturgie-bief"
 
@@ -51,6 +53,14 @@ def test_the_picture_has_a_band_a_flow_and_the_table_its_twin(client: TestClient
     result = client.get("/api/analyses/closure?company=plasturgie-bief").json()["result"]
     bands = [a for tag, a in read(client, PAGE).tags if tag == "path" and "flow" in str(a["class"])]
     assert len(bands) == len(result["ways"]) == 3
+
+
+def test_what_stands_together_in_the_picture_keeps_what_it_asks() -> None:
+    """Fourteen long ways of one person each: twelve are drawn, two stand together, long too."""
+    posts = tuple((0, 1, up) for up in range(14))
+    picture = picture_of(closed(Basin((4, 10), posts, (20, 0))))
+    assert [(band.kind, band.flow.units) for band in picture.bands] == [("long", 1)] * 14
+    assert len({band.flow.target for band in picture.bands}) == DRAWN + 1
 
 
 def test_another_radius_changes_the_answer_and_says_what_lies_beyond(client: TestClient) -> None:
