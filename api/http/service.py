@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 ANONYMOUS = Viewer("anonymous", "anonymous", "public")
 Kept = TypeVar("Kept")
+Asked = TypeVar("Asked", bound="Described")
 
 
 @dataclass
@@ -120,10 +121,15 @@ class Service:
             lambda: choices_of(asked(self.workspace, question, {}, manner)),
         )
 
+    def dated(self, parameters: Asked) -> Asked:
+        """Returns the parameters of an analysis with the day it speaks of, where none is given."""
+        if "on" in type(parameters).model_fields and getattr(parameters, "on", None) is None:
+            return parameters.model_copy(update={"on": day_of(self.workspace)})
+        return parameters
+
     def run(self, analysis: Analysis, parameters: Described) -> dict[str, Any]:
         """Returns the document of an analysis, its result still typed."""
-        if "on" in type(parameters).model_fields and getattr(parameters, "on", None) is None:
-            parameters = parameters.model_copy(update={"on": day_of(self.workspace)})
+        parameters = self.dated(parameters)
         snapshot = self.snapshot(analysis.types)
         name = ("analysis", analysis.name, parameters.model_dump_json())
         result = self.keep(name, self.viewer, lambda: analysis.run(snapshot, parameters))

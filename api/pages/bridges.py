@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -30,8 +31,9 @@ from api.pages.fields import Field, analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Table, shown
+from graph.analyses.bridges import BridgesParameters, one
 from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
-from graph.errors import unknown
+from graph.errors import DataError, unknown
 from graph.wording import sentence
 from viz.flows import Flow, Flows, flows
 
@@ -39,7 +41,6 @@ router = APIRouter(include_in_schema=False)
 ADDRESS = "/passerelles"
 FIRST = ("company", "towards", "radius_km", "minutes")  # the others stand behind a disclosure
 DRAWN = 16
-ALL = 100_000
 
 
 @router.get(ADDRESS)
@@ -110,12 +111,13 @@ def bridge_of(service: Service, given: Mapping[str, str], key: str) -> Bridge:
     Raises:
         UnknownNameError: it is not, or no longer, in that answer.
     """
-    document, errors = answered(service, named("bridges"), dict(given) | {"top": str(ALL)})
-    bridges: Sequence[Bridge] = document["result"].bridges if document else ()
-    found = {bridge.key: bridge for bridge in bridges}
-    if errors or key not in found:
-        raise unknown("bridging.unknown", key, found)
-    return found[key]
+    try:
+        asked = service.dated(BridgesParameters.model_validate(given))
+        snapshot = service.snapshot(named("bridges").types)
+        name = ("bridge", key, asked.model_dump_json())
+        return service.keep(name, service.viewer, lambda: one(snapshot, asked, key))
+    except (ValidationError, DataError):
+        raise unknown("bridging.unknown", key, ()) from None
 
 
 def _filters(fields: Sequence[Field], given: Mapping[str, str]) -> str:

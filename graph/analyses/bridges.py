@@ -20,14 +20,15 @@ from graph.analyses.bridging.finding import Found, crossing_set, employers_named
 from graph.analyses.bridging.market import Stock
 from graph.analyses.bridging.parameters import BridgesParameters
 from graph.analyses.bridging.records import RECORDS, records
-from graph.analyses.bridging.results import BridgesResult, NearMiss, PoolCount
+from graph.analyses.bridging.results import Bridge, BridgesResult, NearMiss, PoolCount
 from graph.analyses.bridging.writing import Writer
 from graph.analyses.moves.skills import TYPES
 from graph.analyses.reasons import Reason, named, reason
 from graph.analyses.registry import Analysis
+from graph.errors import unknown
 from graph.snapshot import Snapshot
 
-__all__ = ["ANALYSIS", "BridgesParameters", "jointly", "run"]
+__all__ = ["ANALYSIS", "BridgesParameters", "jointly", "one", "run"]
 
 
 def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
@@ -51,6 +52,22 @@ def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
         pools=_pools(snapshot, found.needs),
         reasons=_basis(found, parameters),
     )
+
+
+def one(snapshot: Snapshot, parameters: BridgesParameters, key: str) -> Bridge:
+    """Returns the bridge of a key as it stands in an answer, writing out no other.
+
+    Raises:
+        UnknownNameError: it is not in that answer, or no employer, territory or sector has its key.
+        DataError: both sides are named to a reader who may not know them.
+    """
+    found = crossing_set(snapshot, parameters)
+    writer = Writer(found.market, found.moves, employers_named(parameters))
+    keys = {writer.key(crossing): place for place, crossing in enumerate(found.within)}
+    if key not in keys:
+        raise unknown("bridging.unknown", key, keys)
+    place = keys[key]
+    return writer.bridge(found.within[place], jointly(found.within)[place])
 
 
 def jointly(found: list[Crossing]) -> list[int]:

@@ -25,7 +25,7 @@ from datetime import date
 
 import pytest
 
-from graph.analyses.bridges import ANALYSIS, BridgesParameters, run
+from graph.analyses.bridges import ANALYSIS, BridgesParameters, one as alone, run
 from graph.analyses.bridging.results import Bridge, BridgesResult, NearMiss, Party
 from graph.analyses.registry import Run
 from graph.declare import SIGNATURES
@@ -198,6 +198,14 @@ def test_forwards_and_backwards() -> None:
     assert (forwards.total, forwards.people) == (5, 5)
     assert [(*ends(b), b.people) for b in backwards.bridges] == [("02", "10", 1), ("03", "10", 0)]
     assert backwards.bridges[0].target.type == "Actor"
+
+
+def test_one_bridge_alone_is_what_it_is_in_the_answer() -> None:
+    parameters = BridgesParameters(min_score=LEAST)
+    for bridge in answer().bridges:
+        assert alone(village(), parameters, bridge.key) == bridge
+    with pytest.raises(UnknownNameError, match="p-000000000000"):
+        alone(village(), parameters, "p-000000000000")
 
 
 def test_an_unknown_employer_is_told_with_the_nearest() -> None:
