@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from hashlib import blake2b
+from typing import NamedTuple
 
 from graph.analyses.bridging.agreements import Agreements, AgreementSeen
 from graph.analyses.bridging.blurring import Blur, step
 from graph.analyses.bridging.crossings import Crossing, Move
 from graph.analyses.bridging.introductions import Introductions
-from graph.analyses.bridging.market import NEVER, Employer, Market, Stock
+from graph.analyses.bridging.market import NEVER, Market, Stock
 from graph.analyses.bridging.results import Bridge, DatedOffer, NearMiss, Party
 from graph.analyses.moves.moves import Moves, move_reasons
 from graph.analyses.moves.skills import SkillWeight
@@ -29,6 +30,20 @@ LOAN = (
     "bridge.loan.poaching",
     "bridge.loan.lawyer",
 )
+
+
+class _Seen(NamedTuple):
+    """A crossing as its reader may see it: both sides, named or blurred, and their agreement."""
+
+    crossing: Crossing
+    source: Party
+    target: Party
+    agreement: AgreementSeen | None
+
+    @property
+    def blurred(self) -> bool:
+        """Whether a side is described in place of named."""
+        return self.source.blurred or self.target.blurred
 
 
 class Writer:
@@ -63,59 +78,57 @@ class Writer:
         held, missing = self._skills(move.origin, move.destination)
         trainings = self._dated(move.origin, move.destination, need.until)
         last = min(surplus.until, need.until)
-        agreement = self._agreement(crossing)
-        blurred = self._blurred(crossing)
+        seen = self._seen(crossing)
         return Bridge.model_validate(
-            self._ends(crossing)
+            self._ends(seen)
             | {
                 "people": people,
                 "coverage": move.coverage,
                 "effort": self.moves.effort(move.origin, move.destination),
                 "official": self.moves.rank(move.origin, move.destination),
-                "minutes": None if blurred else crossing.minutes,
+                "minutes": None if seen.blurred else crossing.minutes,
                 "starts_on": date.fromisoformat(self._first(crossing)),
                 "until": None if last == NEVER else date.fromisoformat(last),
                 "held": held,
                 "missing": missing,
                 "trainings": trainings,
                 "vetoed": crossing.refused is not None,
-                "agreement": agreement,
-                "introducer": self._introducer(crossing, blurred),
+                "agreement": seen.agreement,
+                "introducer": self._introducer(seen),
                 "loan": self._loan(surplus),
-                "reasons": self._reasons(crossing, people, trainings),
+                "reasons": self._reasons(seen, people, trainings),
             }
         )
 
     def near_miss(self, crossing: Crossing) -> NearMiss:
         """Returns a crossing as one that lies just out of reach."""
-        blurred, beyond = self._blurred(crossing), crossing.beyond or 0
+        seen, beyond = self._seen(crossing), crossing.beyond or 0
         told = round(max(beyond, 0.1), 1)
         why = reason("bridge.beyond", km=told)
         if crossing.timed:
             why = reason("bridge.beyond_minutes", minutes=told)
-        in_km = None if blurred or crossing.timed else round(beyond, 3)
-        in_minutes = None if blurred or not crossing.timed else round(beyond, 1)
+        in_km = None if seen.blurred or crossing.timed else round(beyond, 3)
+        in_minutes = None if seen.blurred or not crossing.timed else round(beyond, 1)
         return NearMiss.model_validate(
-            self._ends(crossing)
+            self._ends(seen)
             | {
                 "beyond_km": in_km,
                 "beyond_minutes": in_minutes,
-                "reason": reason("bridge.beyond_blurred") if blurred else why,
+                "reason": reason("bridge.beyond_blurred") if seen.blurred else why,
             }
         )
 
-    def _ends(self, crossing: Crossing) -> dict[str, object]:
+    def _ends(self, seen: _Seen) -> dict[str, object]:
         """Returns what a bridge and a near miss have in common."""
-        occupations = self.moves.skills.occupations
+        occupations, crossing = self.moves.skills.occupations, seen.crossing
         surplus, need, move = crossing.surplus, crossing.need, crossing.move
         levels = [surplus.visibility, need.visibility]
-        if (agreement := self._agreement(crossing)) and agreement.complete:
-            levels.append(agreement.visibility)
-        blurred = self._blurred(crossing)
+        if seen.agreement and seen.agreement.complete:
+            levels.append(seen.agreement.visibility)
         return {
             "key": self.key(crossing),
-            "source": self._party(surplus, need, crossing),
-            "target": self._party(need, surplus, crossing),
+            "source": seen.source,
+            "target": seen.target,
             "from_occupation": named(occupations, move.origin, "title"),
             "to_occupation": named(occupations, move.destination, "title"),
             "people_possible": crossing.possible,
@@ -123,32 +136,26 @@ class Writer:
             "score": move.score,
             "likeness": move.likeness,
             "practice": move.practice,
-            "km": float(step(crossing.km)) if blurred else round(crossing.km, 3),
+            "km": float(step(crossing.km)) if seen.blurred else round(crossing.km, 3),
             "visibility": lowest(*levels),
         }
 
-    def _agreement(self, crossing: Crossing) -> AgreementSeen | None:
-        """Returns the agreement of both sides; one of a single side for the cell alone."""
-        found = self.agreements.between(crossing.surplus.employer, crossing.need.employer)
-        known = found and (found.complete or self._reads_all)
-        return found if known else None
+    def _seen(self, crossing: Crossing) -> _Seen:
+        """Returns a crossing as its reader may see it.
 
-    @property
-    def _reads_all(self) -> bool:
-        return self.snapshot.viewer.visibility == "cell"
+        The cell sees all, an agreement of one side alone included; others see names once both
+        agreed, and those they named themselves.
+        """
+        surplus, need = crossing.surplus, crossing.need
+        reads_all = self.snapshot.viewer.visibility == "cell"
+        found = self.agreements.between(surplus.employer, need.employer)
+        agreement = found if found and (found.complete or reads_all) else None
+        open_to_all = reads_all or agreement is not None
+        source = self._party(surplus, need, open_to_all)
+        return _Seen(crossing, source, self._party(need, surplus, open_to_all), agreement)
 
-    def _hidden(self, employer: Employer, crossing: Crossing) -> bool:
-        """Returns whether the reader may only read what fits several employers."""
-        if self._reads_all or self._agreement(crossing):
-            return False
-        return self.market.key_of(employer) not in self.asked
-
-    def _blurred(self, crossing: Crossing) -> bool:
-        sides = (crossing.surplus.employer, crossing.need.employer)
-        return any(self._hidden(employer, crossing) for employer in sides)
-
-    def _party(self, stock: Stock, other: Stock, crossing: Crossing) -> Party:
-        if self._hidden(stock.employer, crossing):
+    def _party(self, stock: Stock, other: Stock, open_to_all: bool) -> Party:
+        if not open_to_all and self.market.key_of(stock.employer) not in self.asked:
             return Party(
                 type=stock.employer.label,
                 blurred=True,
@@ -188,11 +195,12 @@ class Writer:
         """Returns the key of a surplus or a need; of usual departures what tells them so."""
         return "" if stock.label == "Staff" else self.snapshot.table(stock.label).keys[stock.record]
 
-    def _introducer(self, crossing: Crossing, blurred: bool) -> Reason | None:
-        if blurred:
+    def _introducer(self, seen: _Seen) -> Reason | None:
+        if seen.blurred:
             return None
-        sides = (crossing.surplus.employer, crossing.need.employer)
-        return self.introductions.between(*sides)
+        return self.introductions.between(
+            seen.crossing.surplus.employer, seen.crossing.need.employer
+        )
 
     def _loan(self, surplus: Stock) -> tuple[Reason, ...]:
         lent = surplus.label == "Surplus" and (
@@ -222,34 +230,19 @@ class Writer:
         return max(crossing.surplus.starts_on, crossing.need.starts_on, self.market.on)
 
     def _reasons(
-        self, crossing: Crossing, people: int, trainings: tuple[DatedOffer, ...]
+        self, seen: _Seen, people: int, trainings: tuple[DatedOffer, ...]
     ) -> tuple[Reason, ...]:
+        crossing = seen.crossing
         return (
             reason("bridge.people", count=people, possible=crossing.possible),
             *self._of_move(crossing.move),
-            self._distance(crossing),
+            _distance(seen),
             self._window(crossing),
             *self._of_trainings(crossing.move, trainings),
-            *self._of_basis(crossing),
-            *_of_agreement(self._agreement(crossing)),
-            *self._of_refusal(crossing),
+            *_of_basis(seen),
+            *_of_agreement(seen.agreement),
+            *_of_refusal(seen),
         )
-
-    def _of_basis(self, crossing: Crossing) -> tuple[Reason, ...]:
-        if crossing.surplus.label == "Staff":
-            return (reason("bridge.usual", count=crossing.surplus.people),)
-        sides = [
-            s for s in (crossing.surplus, crossing.need) if not self._hidden(s.employer, crossing)
-        ]
-        ages = [self._named_party(side).age_months or 0 for side in sides]
-        oldest = max(ages, default=0)
-        return (reason("bridge.stale", count=oldest),) if oldest > STALE_MONTHS else ()
-
-    def _of_refusal(self, crossing: Crossing) -> tuple[Reason, ...]:
-        """Returns why it is refused; below the cell only that it is, since words may name."""
-        if crossing.refused is None:
-            return ()
-        return (reason("bridge.refused") if self._blurred(crossing) else crossing.refused,)
 
     def _of_move(self, move: Move) -> tuple[Reason, ...]:
         if move.same:
@@ -264,20 +257,37 @@ class Writer:
         in_time = sum(offer.in_time is True for offer in trainings)
         return (reason("bridge.trainings", count=in_time),)
 
-    def _distance(self, crossing: Crossing) -> Reason:
-        if self._blurred(crossing):
-            return reason("bridge.km_blurred", km=step(crossing.km))
-        km = round(crossing.km, 1)
-        if crossing.minutes:
-            return reason("bridge.minutes", minutes=round(crossing.minutes), km=km)
-        return reason("bridge.km", km=km) if km else reason("bridge.same_place")
-
     def _window(self, crossing: Crossing) -> Reason:
         first = date.fromisoformat(self._first(crossing))
         last = min(crossing.surplus.until, crossing.need.until)
         if last == NEVER:
             return reason("bridge.window.open", first=first)
         return reason("bridge.window.closed", first=first, last=date.fromisoformat(last))
+
+
+def _distance(seen: _Seen) -> Reason:
+    crossing = seen.crossing
+    if seen.blurred:
+        return reason("bridge.km_blurred", km=step(crossing.km))
+    km = round(crossing.km, 1)
+    if crossing.minutes:
+        return reason("bridge.minutes", minutes=round(crossing.minutes), km=km)
+    return reason("bridge.km", km=km) if km else reason("bridge.same_place")
+
+
+def _of_basis(seen: _Seen) -> tuple[Reason, ...]:
+    """Returns that nothing was declared, or that what was is old; a blurred side tells no age."""
+    if seen.crossing.surplus.label == "Staff":
+        return (reason("bridge.usual", count=seen.crossing.surplus.people),)
+    oldest = max(party.age_months or 0 for party in (seen.source, seen.target))
+    return (reason("bridge.stale", count=oldest),) if oldest > STALE_MONTHS else ()
+
+
+def _of_refusal(seen: _Seen) -> tuple[Reason, ...]:
+    """Returns why it is refused; where a side is blurred only that it is, since words may name."""
+    if seen.crossing.refused is None:
+        return ()
+    return (reason("bridge.refused") if seen.blurred else seen.crossing.refused,)
 
 
 def _of_agreement(found: AgreementSeen | None) -> tuple[Reason, ...]:
