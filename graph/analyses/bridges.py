@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph.analyses.bridging.assignment import Cell, assign
+from graph.analyses.bridging.assignment import assign_crossings
 from graph.analyses.bridging.crossings import NEAR_MISS_KM, Crossing
-from graph.analyses.bridging.finding import Found, crossing_set, employers_named
+from graph.analyses.bridging.finding import Found, crossing_set, employers_named, nearest_misses
 from graph.analyses.bridging.market import Stock
 from graph.analyses.bridging.parameters import BridgesParameters
 from graph.analyses.bridging.records import RECORDS, records
-from graph.analyses.bridging.results import Bridge, BridgesResult, NearMiss, PoolCount
+from graph.analyses.bridging.results import Bridge, BridgesResult, PoolCount
 from graph.analyses.bridging.writing import Writer
 from graph.analyses.moves.skills import TYPES
 from graph.analyses.reasons import Reason, named, reason
@@ -47,7 +47,9 @@ def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
         bridges=tuple(writer.bridge(*pair) for pair in ranked[: parameters.top]),
         total=len(ranked),
         people=sum(people for _, people in ranked),
-        near_misses=_near_misses(writer, found.beyond, parameters.top),
+        near_misses=tuple(
+            writer.near_miss(each) for each in nearest_misses(found.beyond)[: parameters.top]
+        ),
         left_out=tuple(found.market.left_out),
         pools=_pools(snapshot, found.needs),
         reasons=_basis(found, parameters),
@@ -75,12 +77,7 @@ def jointly(found: list[Crossing]) -> list[int]:
     open_ones = [crossing for crossing in found if crossing.refused is None]
     supply = {c.surplus.place: c.surplus.people for c in open_ones}
     demand = {c.need.place: c.need.people for c in open_ones}
-    rows = {place: row for row, place in enumerate(supply)}
-    columns = {place: column for column, place in enumerate(demand)}
-    cells = [
-        Cell(rows[c.surplus.place], columns[c.need.place], c.move.score, c.km) for c in open_ones
-    ]
-    people = iter(assign(list(supply.values()), list(demand.values()), cells))
+    people = iter(assign_crossings(open_ones, supply, demand))
     return [next(people) if crossing.refused is None else 0 for crossing in found]
 
 
@@ -93,14 +90,6 @@ def _ranked(found: list[Crossing], people: list[int]) -> list[tuple[Crossing, in
         return refused, -count * score, -score, round(crossing.km, 3)
 
     return sorted(zip(found, people, strict=True), key=rank)
-
-
-def _near_misses(writer: Writer, beyond: list[Crossing], most: int) -> tuple[NearMiss, ...]:
-    def rank(crossing: Crossing) -> tuple[float, float]:
-        return round(crossing.beyond or 0, 3), -crossing.move.score
-
-    nearest = sorted((c for c in beyond if c.refused is None), key=rank)
-    return tuple(writer.near_miss(each) for each in nearest[:most])
 
 
 def _pools(snapshot: Snapshot, needs: list[Stock]) -> tuple[PoolCount, ...]:

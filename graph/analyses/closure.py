@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from pydantic import Field
 
 from graph.analyses.bridges import ANALYSIS as BRIDGES, BridgesParameters
 from graph.analyses.bridging.crossings import Crossing
-from graph.analyses.bridging.finding import Found, crossing_set
+from graph.analyses.bridging.finding import Found, crossing_set, nearest_misses
 from graph.analyses.bridging.market import ALWAYS, Employer, Stock
 from graph.analyses.bridging.parameters import ReachParameters
 from graph.analyses.bridging.results import NearMiss
@@ -58,7 +59,8 @@ def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:
     closes = _closes_on(snapshot, leaving)
     writer = Writer(found.market, found.moves, frozenset({parameters.company}))
     landing = tuple(_way(writer, way, on, closes) for way in _in_order(taken))
-    groups = _leaving(found, taken, courses)
+    landed = _landed(taken)
+    groups = _leaving(found, landed, courses)
     employer = leaving[0].employer
     efforts = Counter[str]()
     for each in landing:
@@ -81,7 +83,7 @@ def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:
         without=without,
         leaving=groups,
         ways=landing,
-        near_misses=_near_misses(writer, found, taken),
+        near_misses=_near_misses(writer, found, landed),
         unlocking=_unlocking(snapshot, courses, open_ones),
         to_ask=_to_ask(snapshot, employer),
         reasons=_basis(declared),
@@ -108,16 +110,7 @@ def _only(found: Found, surpluses: list[Stock]) -> Found:
     kept = {each.place for each in surpluses}
     within = [c for c in found.within if c.surplus.place in kept]
     beyond = [c for c in found.beyond if c.surplus.place in kept]
-    return Found(
-        found.market,
-        found.moves,
-        surpluses,
-        found.needs,
-        within,
-        beyond,
-        found.basis,
-        found.radius_km,
-    )
+    return replace(found, surpluses=surpluses, within=within, beyond=beyond)
 
 
 def _closes_on(snapshot: Snapshot, leaving: Sequence[Stock]) -> date | None:
@@ -146,11 +139,18 @@ def _way(writer: Writer, way: Way, on: date, closes: date | None) -> LandingWay:
     )
 
 
-def _leaving(found: Found, taken: Sequence[Way], courses: Courses) -> tuple[Leaving, ...]:
-    """Returns the people of each occupation, the most first, then by key."""
+def _landed(taken: Sequence[Way]) -> Counter[tuple[str, int]]:
+    """Returns how many people of each surplus have a way out."""
     landed = Counter[tuple[str, int]]()
     for way in taken:
         landed[way.crossing.surplus.place] += way.people
+    return landed
+
+
+def _leaving(
+    found: Found, landed: Counter[tuple[str, int]], courses: Courses
+) -> tuple[Leaving, ...]:
+    """Returns the people of each occupation, the most first, then by key."""
     people, landing = Counter[int](), Counter[int]()
     for stock in found.surpluses:
         people[stock.occupations[0]] += stock.people
@@ -183,14 +183,12 @@ def _why(reach: Sequence[Crossing], courses: Courses) -> Reason:
     return reason("closure.why.refused" if reach else "closure.why.no_need")
 
 
-def _near_misses(writer: Writer, found: Found, taken: Sequence[Way]) -> tuple[NearMiss, ...]:
+def _near_misses(
+    writer: Writer, found: Found, landed: Counter[tuple[str, int]]
+) -> tuple[NearMiss, ...]:
     """Returns what lies just out of reach of those who have no way out, nearest first."""
-    landed = Counter[tuple[str, int]]()
-    for way in taken:
-        landed[way.crossing.surplus.place] += way.people
     left = {s.place for s in found.surpluses if landed[s.place] < s.people}
-    misses = [c for c in found.beyond if c.refused is None and c.surplus.place in left]
-    misses.sort(key=lambda c: (round(c.beyond or 0, 3), -c.move.score))
+    misses = [c for c in nearest_misses(found.beyond) if c.surplus.place in left]
     return tuple(writer.near_miss(each) for each in misses[:NEAR])
 
 

@@ -5,11 +5,12 @@ A transport problem (Hitchcock 1941), solved as a flow of least cost.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
+from graph.analyses.bridging.crossings import Crossing
 from graph.analyses.flows import Arcs, Whole, least_cost
 
 KM_WEIGHT = 1e-4
@@ -41,6 +42,20 @@ def assign(supply: Sequence[int], demand: Sequence[int], cells: Sequence[Cell]) 
     nodes = np.array([*supply, *(-each for each in demand)])
     found: list[int] = least_cost(nodes, Arcs(starts, ends, people, costs)).tolist()
     return found
+
+
+def assign_crossings(
+    crossings: Sequence[Crossing],
+    supply: Mapping[tuple[str, int], int],
+    demand: Mapping[tuple[str, int], int],
+) -> list[int]:
+    """Returns how many people each crossing takes; people by the places of surplus and need."""
+    rows = {place: row for row, place in enumerate(supply)}
+    columns = {place: column for column, place in enumerate(demand)}
+    cells = [
+        Cell(rows[c.surplus.place], columns[c.need.place], c.move.score, c.km) for c in crossings
+    ]
+    return assign(list(supply.values()), list(demand.values()), cells)
 
 
 def unit_costs(worse: Sequence[float], km: Sequence[float]) -> Whole:

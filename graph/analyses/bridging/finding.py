@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from graph.analyses.bridging.blurring import step
 from graph.analyses.bridging.crossings import Crossing, crossings
 from graph.analyses.bridging.filters import Filters
-from graph.analyses.bridging.market import Market, Stock
+from graph.analyses.bridging.market import EMPLOYERS, Market, Stock
 from graph.analyses.bridging.parameters import Basis, BridgesParameters
 from graph.analyses.moves.moves import Moves, moves_of
 from graph.errors import DataError, unknown
@@ -44,7 +45,7 @@ def crossing_set(snapshot: Snapshot, parameters: BridgesParameters) -> Found:
     for employer in (parameters.company, parameters.towards):
         _check_employer(snapshot, employer)
     _check_named(snapshot, parameters)
-    found = _found(snapshot, parameters, _first(snapshot, parameters))
+    found = _found(snapshot, parameters, parameters.basis)
     nothing = parameters.towards and not found.within
     if nothing and parameters.basis == "auto" and found.basis == "declared":
         return _found(snapshot, parameters, "usual")
@@ -56,19 +57,24 @@ def employers_named(parameters: BridgesParameters) -> frozenset[str]:
     return frozenset(filter(None, (parameters.company, parameters.towards)))
 
 
-def _first(snapshot: Snapshot, parameters: BridgesParameters) -> Basis:
-    if parameters.basis != "auto":
-        return parameters.basis
-    if parameters.company is None:
-        return "declared"
-    declared = Market(snapshot, _day(snapshot, parameters), parameters.horizon)
-    return "declared" if declared.stocks("Surplus", parameters.company) else "usual"
+def nearest_misses(beyond: Iterable[Crossing]) -> list[Crossing]:
+    """Returns what lies just out of reach and nobody refused, nearest first, then by score."""
+
+    def rank(crossing: Crossing) -> tuple[float, float]:
+        return round(crossing.beyond or 0, 3), -crossing.move.score
+
+    return sorted((c for c in beyond if c.refused is None), key=rank)
 
 
-def _found(snapshot: Snapshot, parameters: BridgesParameters, basis: Basis) -> Found:
+def _found(
+    snapshot: Snapshot, parameters: BridgesParameters, asked: Literal["auto"] | Basis
+) -> Found:
     market = Market(snapshot, _day(snapshot, parameters), parameters.horizon)
     moves = moves_of(snapshot)
     surpluses = market.stocks("Surplus", parameters.company)
+    nothing_declared = parameters.company is not None and not surpluses
+    automatic: Basis = "usual" if nothing_declared else "declared"
+    basis = automatic if asked == "auto" else asked
     if basis == "usual":
         surpluses = _with_staff(surpluses, market.staff(parameters.company, parameters.turnover))
     needs = market.stocks("Need", parameters.towards)
@@ -109,7 +115,7 @@ def _check_named(snapshot: Snapshot, parameters: BridgesParameters) -> None:
 
 
 def _check_employer(snapshot: Snapshot, key: str | None) -> None:
-    tables = [snapshot.table(label) for label in ("Company", "Actor")]
+    tables = [snapshot.table(label) for label in EMPLOYERS]
     if key is None or any(key in table.index for table in tables):
         return
     keys = [known for table in tables for known in table.keys]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from graph.analyses.bridging.market import EMPLOYERS
 from graph.analyses.bridging.results import Bridge, BridgesResult
 from graph.analyses.registry import Rows, Run
 
-EMPLOYERS = ("Company", "Actor")
 RECORDS = (
     "Bridge",
     *(f"Bridge-{edge}-{label}" for edge in ("FROM", "TO") for label in EMPLOYERS),

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analyses.bridging.assignment import Cell, assign, unit_costs
+from graph.analyses.bridging.assignment import assign_crossings, unit_costs
 from graph.analyses.bridging.crossings import Crossing
 from graph.analyses.flows import Arcs, least_cost
 from graph.analyses.moves.trainings import NextSession, TrainingOffer
@@ -130,15 +130,15 @@ class _Network:
         """Yields who takes which crossing by a course, from who enters it and who leaves it."""
         for session, taken in self.courses.items():
             enter, leave = self._node((session, "enter")), self._node((session, "leave"))
-            rows = list(dict.fromkeys(c.surplus.place for c, _ in taken))
-            columns = list(dict.fromkeys(c.need.place for c, _ in taken))
-            supply = [flows.get((self._node(place), enter), 0) for place in rows]
-            demand = [flows.get((leave, self._node(place)), 0) for place in columns]
-            cells = [
-                Cell(rows.index(c.surplus.place), columns.index(c.need.place), c.move.score, c.km)
-                for c, _ in taken
-            ]
-            people = assign(supply, demand, cells)
+            crossings = [crossing for crossing, _ in taken]
+            supply = {
+                c.surplus.place: flows.get((self._node(c.surplus.place), enter), 0)
+                for c in crossings
+            }
+            demand = {
+                c.need.place: flows.get((leave, self._node(c.need.place)), 0) for c in crossings
+            }
+            people = assign_crossings(crossings, supply, demand)
             for (crossing, route), count in zip(taken, people, strict=True):
                 if count:
                     yield Way(crossing, count, route)
