@@ -15,13 +15,13 @@ from graph.codes import slug
 from graph.declare import NODES, SIGNATURES, Record, Signature
 from graph.errors import DataError, unknown
 from graph.records import names
+from graph.schema import EMPLOYERS
 from graph.viewer import LEVELS
 
 if TYPE_CHECKING:
     from api.workspace import Workspace
     from graph.records import Name
 
-EMPLOYERS = ("Company", "Actor")
 VETOED = (*EMPLOYERS, "Occupation")
 
 
@@ -53,7 +53,8 @@ def agree(workspace: Workspace, givers: Sequence[str], terms: Terms) -> Said:
     """
     if terms.visibility not in LEVELS:
         raise unknown("agree.unknown_level", terms.visibility, LEVELS)
-    found = [_named(workspace, EMPLOYERS, giver) for giver in givers]
+    known = _known_names(workspace, EMPLOYERS)
+    found = [_named(known, giver) for giver in givers]
     parties = sorted({name.key: (label, name) for label, name in found}.items())
     key = slug("accord", *(key for key, _ in parties), terms.agreed_on.isoformat())
     said = terms.agreed_on.isoformat()
@@ -109,17 +110,22 @@ def lift(workspace: Workspace, one: str, other: str) -> Said:
 def _pair(
     workspace: Workspace, one: str, other: str
 ) -> tuple[Signature, tuple[str, str], tuple[str, str]]:
-    (first, source), (second, target) = (_named(workspace, VETOED, n) for n in (one, other))
+    known = _known_names(workspace, VETOED)
+    (first, source), (second, target) = (_named(known, wanted) for wanted in (one, other))
     signature = SIGNATURES.get(f"{first}-VETOED-{second}")
     if signature is None:
         raise DataError("veto.two_kinds", one=source.headline, other=target.headline)
     return signature, (source.key, target.key), (source.headline, target.headline)
 
 
-def _named(workspace: Workspace, labels: Iterable[str], wanted: str) -> tuple[str, Name]:
-    """Returns the one record that a key or a whole name means, with its type."""
+def _known_names(workspace: Workspace, labels: Iterable[str]) -> list[tuple[str, Name]]:
+    """Returns the names of some types that the viewer may read, each with its type."""
     viewer = workspace.settings.viewer()
-    known = [(label, name) for label in labels for name in names(workspace.store, viewer, label)]
+    return [(label, name) for label in labels for name in names(workspace.store, viewer, label)]
+
+
+def _named(known: Sequence[tuple[str, Name]], wanted: str) -> tuple[str, Name]:
+    """Returns the one record that a key or a whole name means, with its type."""
     by_key = [pair for pair in known if pair[1].key == wanted]
     found = by_key or [pair for pair in known if pair[1].headline == wanted]
     if len(found) != 1:

@@ -22,6 +22,7 @@ from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Column, Table, shown
 from graph.analyses.bridging.results import Bridge, NearMiss
 from graph.analyses.closing.results import ClosureResult, LandingWay
+from graph.schema import EMPLOYERS
 from graph.snapshot import Snapshot
 from graph.wording import sentence
 from viz.flows import Flow, Flows, flows
@@ -252,7 +253,7 @@ def _closings(snapshot: Snapshot) -> Iterator[Closing]:
     """Yields the employers with an open surplus of a closure, by name."""
     found: dict[tuple[str, int], list[int]] = {}
     table = snapshot.table("Surplus")
-    for label in ("Company", "Actor"):
+    for label in EMPLOYERS:
         for owner, surplus in snapshot.links(f"{label}-HAS_SURPLUS-Surplus").pairs():
             told = table.value(surplus, "reason"), table.value(surplus, "status")
             if told == (CLOSURE, "open"):

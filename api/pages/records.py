@@ -31,6 +31,7 @@ from graph.errors import UnknownNameError
 from graph.kinds import Number, Whole
 from graph.quality import KEPT
 from graph.records import EdgeGroup, End, FoundRecord, record
+from graph.schema import EMPLOYERS
 from graph.wording import sentence
 from queries.catalogue import Question
 
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 router = APIRouter(include_in_schema=False)
 LAST = 1000  # after those that have a place of their own
-EMPLOYERS = frozenset({"Company", "Actor"})
 CODED = frozenset({"Occupation", "Sector", "Certification"})
 
 
