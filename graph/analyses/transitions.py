@@ -10,7 +10,7 @@ milliseconds. There is no randomness. Its own quality: `transitions-quality`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 
 from pydantic import Field, computed_field
 
@@ -137,7 +137,7 @@ def transition(
     origin: int,
     place: int,
     track: Track | None = None,
-    near: Mapping[str, float] | None = None,
+    near: Set[str] | None = None,
 ) -> Transition:
     """Returns a move from one occupation to another, opened into its parts.
 
@@ -173,13 +173,13 @@ def transition(
 
 
 def _offers(
-    moves: Moves, missing: list[int], place: int, near: Mapping[str, float] | None
+    moves: Moves, missing: list[int], place: int, near: Set[str] | None
 ) -> tuple[TrainingOffer, ...]:
     offers = moves.trainings.offers(missing, place)
     return tuple(offer for offer in offers if near is None or offer.key in near)
 
 
-def _reach(parameters: TransitionsParameters, near: Mapping[str, float] | None) -> list[Reason]:
+def _reach(parameters: TransitionsParameters, near: Set[str] | None) -> list[Reason]:
     if near is None:
         return []
     place, km = str(parameters.near), parameters.radius_km

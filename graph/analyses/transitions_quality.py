@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from pydantic import Field
 
-from graph.analyses.moves.evaluation import DEFAULT, MIXES, Figures, Trial, mixed
+from graph.analyses.moves.evaluation import DEFAULT, MIXES, Figures, Orders, Trial, mixed
 from graph.analyses.moves.moves import Moves, moves_of
 from graph.analyses.moves.practice import sources_of
 from graph.analyses.moves.ranking import shipped
@@ -110,25 +110,17 @@ def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> Transit
     if sources < LEAST_SOURCES:
         raise DataError("quality.too_few", sources=sources, count=count, least=LEAST_SOURCES)
     trial = Trial(moves.closeness, moves.known)
-    told, hidden = trial.orders(strict=False), trial.orders(strict=True)
+    told = trial.orders(strict=False)
     lists = {mix: mixed(told, *mix) for mix in MIXES}
     curve = {mix: trial.figures(order) for mix, order in lists.items()}
     default, frequent = curve[DEFAULT], trial.figures(told.frequent)
-    learned, others = trial.learned(), trial.orders(strict=False, seed=OTHER_SEED)
+    learned = trial.learned()
     return TransitionsQualityResult(
         **dict(default),
         likeness=trial.figures(told.close),
         combined=frequent,
-        strict={
-            "default": trial.figures(mixed(hidden, *DEFAULT)),
-            "likeness": trial.figures(hidden.close),
-            "combined": trial.figures(hidden.frequent),
-        },
-        other_folds={
-            "default": trial.figures(mixed(others, *DEFAULT)),
-            "likeness": trial.figures(others.close),
-            "combined": trial.figures(others.frequent),
-        },
+        strict=_of_lists(trial, trial.orders(strict=True)),
+        other_folds=_of_lists(trial, trial.orders(strict=False, seed=OTHER_SEED)),
         baselines={name: trial.figures(order) for name, order in trial.baselines().items()},
         best_recall_at_10=trial.best_recall(),
         by_broad_domain=_by_domain(moves, trial.by_broad_domain(lists[DEFAULT])),
@@ -145,6 +137,15 @@ def run(snapshot: Snapshot, parameters: TransitionsQualityParameters) -> Transit
             ),
         ),
     )
+
+
+def _of_lists(trial: Trial, orders: Orders) -> dict[str, Figures]:
+    """Returns the figures of the default list and of each list alone."""
+    return {
+        "default": trial.figures(mixed(orders, *DEFAULT)),
+        "likeness": trial.figures(orders.close),
+        "combined": trial.figures(orders.frequent),
+    }
 
 
 def _by_domain(moves: Moves, found: Mapping[str, Figures]) -> tuple[OfDomain, ...]:

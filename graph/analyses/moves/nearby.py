@@ -12,23 +12,21 @@ PLACES = ("Territory", "Actor")
 TYPES = (*PLACES, "Session")
 
 
-def trainings_within(snapshot: Snapshot, near: str, radius_km: float) -> dict[str, float]:
-    """Returns the kilometres to each training within a radius of a territory or a partner.
+def trainings_within(snapshot: Snapshot, near: str, radius_km: float) -> frozenset[str]:
+    """Returns the keys of the trainings within a radius of a territory or a partner.
 
     A training is where it says, where one of its sessions is held or where a body that gives it
-    is; of several the nearest counts. One of which no place is known is not near.
+    is. One of which no place is known is not near.
 
     Raises:
         UnknownNameError: no territory or partner has that key.
     """
-    here = _position(snapshot, near)
-    found: dict[str, float] = {}
-    for training, where in _places(snapshot):
-        km = float(haversine(here, where))
-        if km <= radius_km:
-            key = snapshot.table("Training").keys[training]
-            found[key] = min(found.get(key, km), km)
-    return found
+    here, keys = _position(snapshot, near), snapshot.table("Training").keys
+    return frozenset(
+        keys[training]
+        for training, where in _places(snapshot)
+        if haversine(here, where) <= radius_km
+    )
 
 
 def _position(snapshot: Snapshot, key: str) -> Numbers:
