@@ -17,6 +17,7 @@ from api.http import (
     analyses,
     answers,
     duplicates,
+    jobs,
     loads,
     problems,
     quality,
@@ -38,6 +39,7 @@ from api.pages import (
     duplicates as duplicate_pages,
     entry,
     forms,
+    jobs as job_pages,
     keeping,
     lists,
     loads as load_pages,
@@ -88,6 +90,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     app.include_router(loads.router, responses=errors, dependencies=secured)
     app.include_router(tables.router, responses=errors, dependencies=secured)
     app.include_router(analyses.router(), responses=errors, dependencies=secured)
+    app.include_router(jobs.router, responses=errors, dependencies=secured)
     for part in (
         today,
         lists,
@@ -102,6 +105,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         bridges,
         bridge_deeds,
         analysing,
+        job_pages,
         quality_pages,
         duplicate_pages,
         merging,
@@ -113,6 +117,7 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)
+    job_pages.install(app)
     app.openapi = partial(_described, app.openapi)  # type: ignore[method-assign]
     app.add_middleware(Attendance)
     app.add_middleware(Guard, door=door, language=workspace.settings.language)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -14,6 +15,8 @@ from api.workspace import Workspace
 from graph.analyses.reasons import Described
 from graph.analyses.registry import Analysis, analysis
 from graph.errors import DataError, Issue
+from graph.ledger import Ledger, now
+from graph.results import Asked, KeptResult, Results, Stamp
 from graph.snapshot import Snapshot, read_snapshot
 from graph.viewer import Viewer
 from graph.views import Outcome
@@ -27,28 +30,68 @@ ALIASES = {
     "fermeture": "closure",
 }
 STORY_DAY = date(2026, 9, 7)
+Dated = TypeVar("Dated", bound=Described)
+TYPED = ("parameters", "result")
+LONG = 0.5  # seconds from which on a result is kept
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One computation: an analysis, what was asked of it, for whom, and the day of its answer."""
+
+    analysis: Analysis
+    asked: Described
+    viewer: Viewer
+    on: date
+
+    @property
+    def parameters(self) -> Described:
+        """What it is computed with: what was asked, and the day where nobody gave one."""
+        return dated(self.asked, self.on)
+
+    @property
+    def key(self) -> Asked:
+        """Under what its result is kept."""
+        return Asked(self.analysis.name, self.asked.model_dump_json(), self.viewer.visibility)
 
 
 @dataclass(frozen=True)
 class Computed:
-    """A result, with what it was asked and of which snapshot."""
+    """A result, with what it was asked, of which graph, when computed, and what sources it read."""
 
-    analysis: Analysis
-    parameters: Described
+    wanted: Wanted
     result: Described
-    snapshot: Snapshot
-    sources: list[dict[str, str | None]]
+    stamp: Stamp
+    as_of: str
+    computed_at: str
+    seconds: float
+    read: tuple[str, ...]
 
-    def document(self) -> dict[str, Any]:
-        """Returns the one JSON document that commands and addresses give."""
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis."""
+        return self.wanted.analysis
+
+    @property
+    def parameters(self) -> Described:
+        """What it was computed with."""
+        return self.wanted.parameters
+
+    def typed(self, ledger: Ledger) -> dict[str, Any]:
+        """Returns the document of an analysis in the reader's language, its result still typed."""
         return {
             "name": self.analysis.name,
             "title": sentence(self.analysis.title),
-            "parameters": self.parameters.model_dump(mode="json"),
-            "as_of": self.snapshot.as_of,
-            "sources": self.sources,
-            "result": self.result.model_dump(mode="json"),
+            "parameters": self.parameters,
+            "as_of": self.as_of,
+            "sources": sources_read(ledger, self.read),
+            "result": self.result,
         }
+
+    def document(self, ledger: Ledger) -> dict[str, Any]:
+        """Returns the one JSON document that commands and addresses give."""
+        plain = {name: getattr(self, name).model_dump(mode="json") for name in TYPED}
+        return {**self.typed(ledger), **plain}
 
 
 def named(name: str) -> Analysis:
@@ -65,31 +108,95 @@ def day_of(workspace: Workspace) -> date:
     return STORY_DAY if workspace.settings.demonstration else date.today()
 
 
-def compute(
-    workspace: Workspace, viewer: Viewer, wanted: Analysis, given: Mapping[str, object]
-) -> Computed:
-    """Returns the result of an analysis; `given` holds parameters as people write them.
+def dated(parameters: Dated, on: date) -> Dated:
+    """Returns the parameters of an analysis with the day it speaks of, where none is given."""
+    if "on" in type(parameters).model_fields and getattr(parameters, "on", None) is None:
+        return parameters.model_copy(update={"on": on})
+    return parameters
+
+
+def wanted(
+    workspace: Workspace, viewer: Viewer, chosen: Analysis, given: Mapping[str, object]
+) -> Wanted:
+    """Returns the computation of an analysis; `given` holds parameters as people write them.
 
     Raises:
         DataError: parameters are unknown or wrong, all of them at once.
     """
     filled = {name: value for name, value in given.items() if value not in (None, "")}
-    if "on" in wanted.parameters.model_fields:
-        filled.setdefault("on", day_of(workspace))
-    parameters = read_parameters(wanted, filled)
-    snapshot = read_snapshot(workspace.store, viewer, wanted.types)
-    result = wanted.run(snapshot, parameters)
-    return Computed(wanted, parameters, result, snapshot, sources_read(workspace.ledger, snapshot))
+    return Wanted(chosen, read_parameters(chosen, filled), viewer, day_of(workspace))
 
 
-def read_parameters(wanted: Analysis, given: Mapping[str, object]) -> Described:
+def compute(
+    workspace: Workspace, viewer: Viewer, chosen: Analysis, given: Mapping[str, object]
+) -> Computed:
+    """Returns the result of an analysis, as it is kept where that is of this day and revision.
+
+    Raises:
+        DataError: parameters are unknown or wrong, all of them at once.
+    """
+    asked = wanted(workspace, viewer, chosen, given)
+    found = latest(workspace, asked)
+    if found and found.stamp == stamp(workspace):
+        return found
+    return computed(workspace, asked, lambda: read_snapshot(workspace.store, viewer, chosen.types))
+
+
+def computed(workspace: Workspace, asked: Wanted, read: Callable[[], Snapshot]) -> Computed:
+    """Returns the result of a computation, done now; kept where it was long."""
+    begun, told = time.monotonic(), stamp(workspace)
+    snapshot = read()
+    result = asked.analysis.run(snapshot, asked.parameters)
+    seconds = time.monotonic() - begun
+    if seconds >= LONG:
+        text = result.model_dump_json(round_trip=True).encode()
+        Results(workspace.ledger.engine).keep(
+            asked.key,
+            told,
+            text,
+            as_of=snapshot.as_of,
+            seconds=seconds,
+            sources=snapshot.sources,
+        )
+    return Computed(asked, result, told, snapshot.as_of, now(), seconds, snapshot.sources)
+
+
+def latest(workspace: Workspace, asked: Wanted) -> Computed | None:
+    """Returns the newest result that is kept of what was asked, whatever its day and revision."""
+    found = Results(workspace.ledger.engine).latest(asked.key, workspace.ledger.identity()[0])
+    if found is None:
+        return None
+    on = asked.on if found.stamp.day == date.today().isoformat() else day_kept(workspace, found)
+    return Computed(
+        replace(asked, on=on),
+        asked.analysis.result.model_validate_json(found.text),
+        found.stamp,
+        found.as_of,
+        found.computed_at,
+        found.seconds,
+        found.sources,
+    )
+
+
+def day_kept(workspace: Workspace, found: KeptResult) -> date:
+    """Returns the day that a kept result speaks of where nobody gave one."""
+    fixed = workspace.settings.demonstration
+    return STORY_DAY if fixed else date.fromisoformat(found.stamp.day)
+
+
+def stamp(workspace: Workspace) -> Stamp:
+    """Returns of what a result is that is computed now."""
+    return Stamp(*workspace.ledger.identity(), date.today().isoformat())
+
+
+def read_parameters(chosen: Analysis, given: Mapping[str, object]) -> Described:
     """Returns the parameters of an analysis.
 
     Raises:
         DataError: with an issue for each that is unknown, missing or wrong.
     """
     try:
-        return wanted.parameters.model_validate(given)
+        return chosen.parameters.model_validate(given)
     except ValidationError as error:
         issues = [
             Issue(
@@ -99,7 +206,7 @@ def read_parameters(wanted: Analysis, given: Mapping[str, object]) -> Described:
             )
             for details in error.errors(include_url=False)
         ]
-        raise DataError("parameters.wrong", issues, name=wanted.name) from None
+        raise DataError("parameters.wrong", issues, name=chosen.name) from None
 
 
 KNOWN = frozenset(

@@ -25,7 +25,7 @@ def credits_of_snapshot(ledger: Ledger, snapshot: Snapshot) -> Mapping[str, str]
     return credits_of(ledger, snapshot.sources)
 
 
-def sources_read(ledger: Ledger, snapshot: Snapshot) -> list[dict[str, str | None]]:
-    """Returns who says what a snapshot holds, as documents show it."""
-    found = credits_of_snapshot(ledger, snapshot)
-    return [{"name": name, "credit": found.get(name)} for name in snapshot.sources]
+def sources_read(ledger: Ledger, names: Sequence[str]) -> list[dict[str, str | None]]:
+    """Returns who says what an analysis read, as documents show it."""
+    found = credits_of(ledger, names)
+    return [{"name": name, "credit": found.get(name)} for name in names]

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from api.jobs.jobs import Jobs
 from graph.aliases import aliases
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api.workspace import Workspace
     from graph.declare import Node
     from graph.ledger import LoadRow
@@ -36,6 +39,16 @@ def removal(workspace: Workspace, node: type[Node], key: str) -> Removal | None:
             return None
     headline = str(held.get(node.headline) or own)
     return Removal(own, headline, workspace.ledger.load(number))
+
+
+def erased(workspace: Workspace, node: type[Node], keys: Sequence[str]) -> int:
+    """Removes records for good; returns how many.
+
+    The jobs that ended go too, for what was asked of them may name a record.
+    """
+    count = workspace.current.erase(node, keys)
+    Jobs.of(workspace.settings).forget()
+    return count
 
 
 def own_key(workspace: Workspace, node: type[Node], key: str) -> str:

@@ -14,8 +14,10 @@ class Cancelled(Exception):  # noqa: N818  what was asked for, no error
     """Somebody asked that the work be stopped."""
 
 
-def progress(done: int, total: int) -> None:
+def progress(done: int = 0, total: int = 0) -> None:
     """Says how much is done of a total, 0 while nobody knows it; costs nothing unheard.
+
+    Without either it only hears whether it is to stop.
 
     Raises:
         Cancelled: the work is to stop here.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from api.commands.console import dump, out, say, settings_of
+from api.commands.console import dump, out, progress, say, settings_of
 from api.commands.load import Format, FormatOption
+from graph.progress import heard_by
 from graph.wording import sentence
 
 if TYPE_CHECKING:
@@ -114,12 +116,14 @@ def _run(context: typer.Context, analysis: Analysis, given: dict[str, Any]) -> i
     format, write = given.pop("format"), given.pop("write", False)
     given.pop("evaluate", None)  # another analysis answers it: see `analyse`
     with opened(settings) as workspace:
-        computed = compute(workspace, viewer, analysis, given)
+        with progress() as tell, heard_by(partial(tell, sentence(analysis.title))):
+            computed = compute(workspace, viewer, analysis, given)
         if write:
             keep(workspace, viewer, computed)
             say(sentence("analysis.kept", name=analysis.name))
+        document = computed.document(workspace.ledger)
     if format is Format.json:
-        dump(computed.document())
+        dump(document)
         return 0
     for line in told(computed):
         out(line)

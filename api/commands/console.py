@@ -88,7 +88,8 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
     def tell(name: str, done: int, total: int) -> None:
         if name not in tasks:
             tasks[name] = bar.add_task(name, total=total or None)
-        bar.update(tasks[name], completed=done, total=total or None)
+        if done or total:
+            bar.update(tasks[name], completed=done, total=total or None)
         if time.monotonic() - begun > DELAY and not bar.live.is_started:
             bar.start()
 

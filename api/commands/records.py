@@ -39,6 +39,7 @@ def confirm(context: typer.Context, type: Type, key: Key) -> int:
 
 def erase(context: typer.Context, type: Type, key: Key, yes: YesOption = False) -> int:
     """Removes a record with its edges for good, from the ledger too: no undo brings it back."""
+    from api.removals import erased
     from api.workspace import opened
 
     node = node_called(type)
@@ -46,7 +47,7 @@ def erase(context: typer.Context, type: Type, key: Key, yes: YesOption = False) 
         name = _named(workspace, node, key)
         if not yes:
             agreed(sentence("erase.sure", name=name))
-        workspace.current.erase(node, [key])
+        erased(workspace, node, [key])
     out(sentence("erase.done", name=name))
     return 0
 

@@ -96,9 +96,10 @@ def _archive(workspace: Workspace, found: Sequence[Overdue], path: Path, on: dat
 
 
 def _remove(workspace: Workspace, found: Sequence[Overdue]) -> int:
+    from api.removals import erased
     from graph.declare import NODES
 
     return sum(
-        workspace.current.erase(NODES[label], [one.key for one in group])
+        erased(workspace, NODES[label], [one.key for one in group])
         for label, group in groupby(found, key=lambda one: one.type)
     )

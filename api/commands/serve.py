@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -48,7 +48,11 @@ def serve(
     with _listening(port) as listener, opened(settings) as workspace:
         door = Door(listener.getsockname()[1])
         app = application(workspace, door)
-        with _key_file(settings.place.folder, door) as path:
+        with (
+            _key_file(settings.place.folder, door) as path,
+            closing(app.state.service.computations) as computations,
+        ):
+            computations.resume()
             _greet(door, path, settings.viewer().visibility)
             _run(app, listener)
     return 0

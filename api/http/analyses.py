@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.computing import named, read_parameters
+from api.http.jobs import JobDocument, told
 from api.http.schemas import Analyses, AnalysisSummary, analysis_answer
 from api.http.service import ServiceOf
 from graph.analyses.reasons import Described
@@ -36,6 +37,14 @@ def router() -> APIRouter:
             summary=_english(each.title),
             description=_english(each.help),
         )
+        made.add_api_route(
+            f"/{each.name}/jobs",
+            _starting(each),
+            methods=["POST"],
+            status_code=202,
+            operation_id=f"start_{each.name.replace('-', '_')}",
+            summary=f"{_english(each.title)}, as a job that goes on without its client.",
+        )
     made.add_api_route("/{name}", any_analysis, include_in_schema=False)
     return made
 
@@ -52,6 +61,18 @@ def _running(chosen: Analysis) -> Callable[..., dict[str, Any]]:
 
     run.__annotations__["parameters"] = Annotated[chosen.parameters, Query()]
     return run
+
+
+def _starting(chosen: Analysis) -> Callable[..., JobDocument]:
+    """Returns the function that starts a job; its parameters are those of the analysis."""
+
+    def start(service: ServiceOf, response: Response, parameters: Described) -> JobDocument:
+        job = service.computations.enqueue(service.wanted(chosen, parameters))
+        response.headers["Location"] = f"/api/jobs/{job}"
+        return told(service.computations.jobs.status(job, service.viewer))
+
+    start.__annotations__["parameters"] = Annotated[chosen.parameters, Query()]
+    return start
 
 
 def listed() -> Analyses:

@@ -36,13 +36,18 @@ class Memory:
                     return cast(Made, self._found(key))
             try:
                 made = make()
-                self._put(graph, key, made)
+                self.put(graph, key, made)
             finally:
                 with self._lock:
                     self._making.pop((graph, key), None)
         return made
 
-    def _put(self, graph: tuple[str, int], key: Hashable, made: object) -> None:
+    def find(self, graph: tuple[str, int], key: Hashable) -> Any:
+        """Returns what was made for this graph and revision under a key; None where nothing was."""
+        with self._lock:
+            return self._found(key) if self._has(graph, key) else None
+
+    def put(self, graph: tuple[str, int], key: Hashable, made: object) -> None:
         """Keeps what was made, unless another revision has come meanwhile."""
         with self._lock:
             if graph == self._graph:

@@ -7,23 +7,24 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from fastapi import Depends
 from starlette.requests import Request
 
 from api.asking import asked, exporting
-from api.computing import day_of
-from api.crediting import credited, sources_read
+from api.computing import Wanted, dated, day_of
+from api.crediting import credited
 from api.exporting import Exported
 from api.http.choices import Option, choices_of
 from api.http.directory import Directory
 from api.http.memory import Memory
+from api.jobs.computations import Computations
 from graph.records import names
 from graph.snapshot import Snapshot, read_snapshot
 from graph.viewer import Viewer
-from graph.wording import language, sentence
+from graph.wording import language
 from queries.answer import MOST, PLAINLY, Answer, Manner
 from queries.catalogue import Catalogue, Question, Seen, catalogue, seen
 from queries.sources import Source, sources_of
@@ -121,26 +122,23 @@ class Service:
             lambda: choices_of(asked(self.workspace, question, {}, manner)),
         )
 
+    @cached_property
+    def computations(self) -> Computations:
+        """What computes analyses, at once or as jobs."""
+        return Computations(self.workspace, self._memory, self.snapshot)
+
     def dated(self, parameters: Asked) -> Asked:
         """Returns the parameters of an analysis with the day it speaks of, where none is given."""
-        if "on" in type(parameters).model_fields and getattr(parameters, "on", None) is None:
-            return parameters.model_copy(update={"on": day_of(self.workspace)})
-        return parameters
+        return dated(parameters, day_of(self.workspace))
+
+    def wanted(self, analysis: Analysis, parameters: Described) -> Wanted:
+        """Returns the computation of an analysis for the signed-in reader."""
+        return Wanted(analysis, parameters, self.viewer, day_of(self.workspace))
 
     def run(self, analysis: Analysis, parameters: Described) -> dict[str, Any]:
-        """Returns the document of an analysis, its result still typed."""
-        parameters = self.dated(parameters)
-        snapshot = self.snapshot(analysis.types)
-        name = ("analysis", analysis.name, parameters.model_dump_json())
-        result = self.keep(name, self.viewer, lambda: analysis.run(snapshot, parameters))
-        return {
-            "name": analysis.name,
-            "title": sentence(analysis.title),
-            "parameters": parameters,
-            "as_of": snapshot.as_of,
-            "sources": sources_read(self.workspace.ledger, snapshot),
-            "result": result,
-        }
+        """Returns the document of an analysis, its result still typed, however long it takes."""
+        found = self.computations.computed(self.wanted(analysis, parameters))
+        return found.typed(self.workspace.ledger)
 
 
 async def service_of(request: Request) -> Service:

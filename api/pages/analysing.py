@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.computing import day_of, named, read_parameters
+from api.computing import Computed, Wanted, day_of, named, read_parameters
+from api.http.labels import instant_text
 from api.http.service import Service, ServiceOf
+from api.jobs.job import StillComputing
 from api.pages.fields import KEYS_OF, analysis_fields, named_errors, resolved
-from api.pages.frame import page, say, spaced
+from api.pages.frame import Link, linked, page, say, spaced
 from api.pages.results import facts_of, reasons_of, tables_of
 from graph.analyses.registry import Analysis, analyses
 from graph.errors import DataError
-from graph.wording import sentence
+from graph.wording import number, sentence
 
 router = APIRouter(include_in_schema=False)
 OWN_PAGES = {
@@ -54,7 +58,7 @@ def analyse(name: str, request: Request, service: ServiceOf) -> Response:
         query = request.url.query
         return RedirectResponse(f"{address}?{query}" if query else address, 303)
     given = given_of(service, request)
-    document, errors = answered(service, wanted, given)
+    answer = answered(service, wanted, given)
     filled = {"on": day_of(service.workspace).isoformat()} | given
     return page(
         request,
@@ -62,12 +66,13 @@ def analyse(name: str, request: Request, service: ServiceOf) -> Response:
         sentence(wanted.title),
         menu="analyses",
         crumbs=((say("menu.analyses"), "/analyses"),),
-        status=422 if errors else 200,
+        status=answer.status,
         help=spaced(sentence(wanted.help)),
         action=f"/analyses/{wanted.name}",
-        fields=analysis_fields(service, wanted, filled, dict(errors)),
-        errors=errors,
-        result=_told(wanted, document),
+        fields=analysis_fields(service, wanted, filled, dict(answer.errors)),
+        errors=answer.errors,
+        stale=answer.stale,
+        result=_told(wanted, answer.document),
         file=f"/api/analyses/{wanted.name}" + (f"?{urlencode(given)}" if given else ""),
     )
 
@@ -85,20 +90,57 @@ def _read(service: Service, field: str, value: str) -> str:
     return re.sub(r"^(-?\d*),(\d+)$", r"\1.\2", re.sub(r"(?<=\d)\u202f(?=\d)", "", value))
 
 
-def answered(
-    service: Service, wanted: Analysis, given: Mapping[str, str]
-) -> tuple[dict[str, Any] | None, list[tuple[str, str]]]:
-    """Returns the document of a form's values, or what is wrong with them, by field.
+@dataclass(frozen=True)
+class Answered:
+    """The answer to a form: a document, or what is wrong by field; neither before it is filled.
 
-    Neither while nothing is given of an analysis that needs something.
+    `stale` says of an answer of an earlier revision or day that a newer one is on its way.
+    """
+
+    document: dict[str, Any] | None = None
+    errors: Sequence[tuple[str, str]] = ()
+    stale: Markup | None = None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        return 422 if self.errors else 200
+
+
+def answered(service: Service, wanted: Analysis, given: Mapping[str, str]) -> Answered:
+    """Returns the answer to a form's values.
+
+    Raises:
+        StillComputing: it takes longer than a page waits, and there is no older one.
     """
     needed = [name for name, info in wanted.parameters.model_fields.items() if info.is_required()]
     if needed and not given:
-        return None, []
+        return Answered()
     try:
-        return service.run(wanted, read_parameters(wanted, given)), []
+        asked = service.wanted(wanted, read_parameters(wanted, given))
+        found = service.computations.soon(asked)
     except DataError as error:
-        return None, named_errors(error)
+        return Answered(errors=named_errors(error))
+    return _found(service, found) if found else _awaited(service, asked)
+
+
+def _found(service: Service, found: Computed, stale: Markup | None = None) -> Answered:
+    return Answered(found.typed(service.workspace.ledger), stale=stale)
+
+
+def _awaited(service: Service, asked: Wanted) -> Answered:
+    job = service.computations.enqueue(asked)
+    older = service.computations.older(asked)
+    if older is None:
+        raise StillComputing(job)
+    link = Link(say("jobs.on_its_way"), f"/calculs/{job}")
+    told = linked(
+        "jobs.stale",
+        {"job": link},
+        instant=instant_text(older.computed_at),
+        revision=number(older.stamp.revision),
+    )
+    return _found(service, older, told)
 
 
 def _sources(told: Sequence[Mapping[str, str | None]]) -> str:

@@ -48,11 +48,11 @@ def show_bridges(request: Request, service: ServiceOf) -> Response:
     """Shows the bridges of the territory, from a company, towards one, or between sectors."""
     wanted = named("bridges")
     given = given_of(service, request)
-    document, errors = answered(service, wanted, given)
-    result: BridgesResult | None = document["result"] if document else None
+    answer = answered(service, wanted, given)
+    result: BridgesResult | None = answer.document["result"] if answer.document else None
     filled = {"on": day_of(service.workspace).isoformat()} | given
     fields = sorted(
-        analysis_fields(service, wanted, filled, dict(errors)),
+        analysis_fields(service, wanted, filled, dict(answer.errors)),
         key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST),
     )
     query = f"?{urlencode(given)}" if given else ""
@@ -62,14 +62,15 @@ def show_bridges(request: Request, service: ServiceOf) -> Response:
         say("bridging.title"),
         menu="analyses",
         crumbs=((say("menu.analyses"), "/analyses"),),
-        status=422 if errors else 200,
+        status=answer.status,
+        stale=answer.stale,
         help=spaced(sentence(wanted.help)),
         action=ADDRESS,
         first=fields[: len(FIRST)],
         fields=fields,
         others=fields[len(FIRST) :],
         filters=_filters(fields, given),
-        errors=errors,
+        errors=answer.errors,
         file=f"/api/analyses/bridges{query}",
         closure=f"/fermetures/{quote(given['company'], safe='')}" if "company" in given else "",
         result=result,

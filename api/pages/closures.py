@@ -72,8 +72,8 @@ def show_closure(key: str, request: Request, service: ServiceOf) -> Response:
     """Shows where the people of one employer could go, on one page to print."""
     wanted = named(CLOSURE)
     given = given_of(service, request) | {"company": key}
-    document, errors = answered(service, wanted, given)
-    result: ClosureResult | None = document["result"] if document else None
+    answer = answered(service, wanted, given)
+    result: ClosureResult | None = answer.document["result"] if answer.document else None
     filled = {"on": day_of(service.workspace).isoformat()} | given
     return page(
         request,
@@ -81,14 +81,15 @@ def show_closure(key: str, request: Request, service: ServiceOf) -> Response:
         _title(result) if result else say("closures.title"),
         menu="analyses",
         crumbs=((say("menu.analyses"), "/analyses"), (say("closures.title"), ADDRESS)),
-        status=422 if errors else 200,
+        status=answer.status,
+        stale=answer.stale,
         action=f"{ADDRESS}/{quote(key, safe='')}",
         fields=[
             field
-            for field in analysis_fields(service, wanted, filled, dict(errors))
+            for field in analysis_fields(service, wanted, filled, dict(answer.errors))
             if field.name != "company"
         ],
-        errors=errors,
+        errors=answer.errors,
         file=f"/api/analyses/closure?{urlencode(given)}",
         bridges=f"/passerelles?{urlencode({'company': key})}",
         **(_told(result) if result else {"result": None}),

@@ -6,14 +6,20 @@ from collections.abc import Iterable
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from api.http.labels import day_text
+from api.computing import Computed, Wanted, latest, named
+from api.http.labels import day_text, instant_text
+from api.http.service import Service, ServiceOf
 from api.pages.frame import page, say
 from api.pages.tables import Cell, Column, Table, fixed, shown
 from graph.analyses.moves.evaluation import Figures
 from graph.analyses.moves.ranking import shipped
-from graph.analyses.transitions_quality import QualityFigures, published
+from graph.analyses.transitions_quality import (
+    QualityFigures,
+    TransitionsQualityParameters,
+    published,
+)
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/passerelles/qualite"
@@ -23,9 +29,13 @@ TOLD = ("lists", "likeness", "practice", "combined", "effort", "held_out", "chos
 
 
 @router.get(ADDRESS)
-def show_method(request: Request) -> Response:
-    """Shows the method in plain words, then its figures on the ROME it was learned from."""
-    figures, weights = published(), shipped()
+def show_method(request: Request, service: ServiceOf) -> Response:
+    """Shows the method in plain words, then its figures, on this graph where they were computed.
+
+    Else they are those on the ROME that the weights were learned from.
+    """
+    found = latest(service.workspace, _wanted(service))
+    figures, weights = _figures(found), shipped()
     return page(
         request,
         "method.html",
@@ -41,6 +51,8 @@ def show_method(request: Request) -> Response:
             occupations=shown(weights.occupations),
             moves=shown(weights.moves),
         ),
+        measured=_measured(found),
+        again=f"{ADDRESS}/recalculer",
         best=say("method.best", best=fixed(figures.best_recall_at_10, 3)),
         tables=[
             _of_lists(figures),
@@ -48,6 +60,33 @@ def show_method(request: Request) -> Response:
             _table("domains", _domains(figures)),
             _weights(),
         ],
+    )
+
+
+@router.post(ADDRESS + "/recalculer")
+def recompute(service: ServiceOf) -> Response:
+    """Starts the job that measures the engine on this graph; leads to its page."""
+    return RedirectResponse(f"/calculs/{service.computations.enqueue(_wanted(service))}", 303)
+
+
+def _wanted(service: Service) -> Wanted:
+    return service.wanted(named("transitions-quality"), TransitionsQualityParameters())
+
+
+def _figures(found: Computed | None) -> QualityFigures:
+    result = found.result if found else None
+    return result if isinstance(result, QualityFigures) else published()
+
+
+def _measured(found: Computed | None) -> str:
+    """Returns on what the figures were measured."""
+    if found is None:
+        return say("method.published")
+    return say(
+        "method.measured",
+        instant=instant_text(found.computed_at),
+        revision=shown(found.stamp.revision),
+        count=round(found.seconds),
     )
 
 

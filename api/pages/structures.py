@@ -31,8 +31,8 @@ def show_structure(request: Request, service: ServiceOf) -> Response:
     """Shows the structure of the companies' graph, and the form that chooses the graph."""
     wanted = named("structure")
     given = given_of(service, request)
-    document, errors = answered(service, wanted, given)
-    result: StructureResult | None = document["result"] if document else None
+    answer = answered(service, wanted, given)
+    result: StructureResult | None = answer.document["result"] if answer.document else None
     filled = {"on": day_of(service.workspace).isoformat()} | given
     return page(
         request,
@@ -40,11 +40,12 @@ def show_structure(request: Request, service: ServiceOf) -> Response:
         sentence(wanted.title),
         menu="analyses",
         crumbs=((say("menu.analyses"), "/analyses"),),
-        status=422 if errors else 200,
+        status=answer.status,
+        stale=answer.stale,
         help=spaced(sentence(wanted.help)),
         action=ADDRESS,
-        fields=analysis_fields(service, wanted, filled, dict(errors)),
-        errors=errors,
+        fields=analysis_fields(service, wanted, filled, dict(answer.errors)),
+        errors=answer.errors,
         tables=tables_of(result) if result else [],
         picture=_picture(result) if result else None,
         reasons=lines_of(result.reasons) if result else [],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from fastapi import APIRouter
@@ -13,8 +13,12 @@ from starlette.responses import Response
 from api.computing import day_of
 from api.http.labels import title_of_label
 from api.http.service import Service, ServiceOf
+from api.jobs.job import StillComputing
+from api.pages.analysing import answered
 from api.pages.frame import Link, linked, page, record_url, say
 from api.pages.lists import list_url
+from graph.analyses.bridging.results import BridgesResult
+from graph.analyses.groupings import GroupingsResult
 from graph.analyses.registry import analysis
 from graph.records import counts
 from graph.wording import day, number
@@ -45,8 +49,8 @@ def today(request: Request, service: ServiceOf) -> Response:
         sentences=[_sentence(code, labels, found) for code, labels in SENTENCES],
         weekly=service.questions.weekly,
         pictures=PICTURES,
-        bridges=[] if empty else _bridges(service),
-        groupings=[] if empty else _groupings(service),
+        bridges=[] if empty else _strongest(service, "bridges", _bridges, top=STRONGEST),
+        groupings=[] if empty else _strongest(service, "groupings", _groupings, most=STRONGEST),
     )
 
 
@@ -63,8 +67,7 @@ def _counted(label: str, count: int) -> str:
     return f"{number(count)}\u00a0{noun}" if count else say("today.none", noun=noun)
 
 
-def _bridges(service: Service) -> list[Markup]:
-    found = _strongest(service, "bridges", top=STRONGEST)
+def _bridges(found: BridgesResult) -> list[Markup]:
     return [
         linked(
             "today.bridge",
@@ -86,8 +89,7 @@ def _url(party: Any) -> str | None:
     return record_url(party.type, party.employer.key) if party.employer else None
 
 
-def _groupings(service: Service) -> list[Markup]:
-    found = _strongest(service, "groupings", most=STRONGEST)
+def _groupings(found: GroupingsResult) -> list[Markup]:
     return [_grouping(each) for each in found.groupings]
 
 
@@ -104,6 +106,13 @@ def _grouping(one: Any) -> Markup:
     return Markup("{}{} {}").format(names, say("page.colon"), text)
 
 
-def _strongest(service: Service, name: str, **most: int) -> Any:
-    wanted = analysis(name)
-    return service.run(wanted, wanted.parameters.model_validate(most))["result"]
+def _strongest(
+    service: Service, name: str, told: Callable[[Any], list[Markup]], **most: int
+) -> list[Markup]:
+    """Returns the lines of the first results of an analysis, or that they are on their way."""
+    try:
+        answer = answered(service, analysis(name), {n: str(value) for n, value in most.items()})
+    except StillComputing as still:
+        link = Link(say("jobs.on_its_way"), f"/calculs/{still.job}")
+        return [linked("jobs.waits", {"job": link})]
+    return told(answer.document["result"]) if answer.document else []

@@ -20,9 +20,11 @@ from graph.analyses.duplicate.blocks import nearby_names, same_siret
 from graph.analyses.duplicate.entries import EMPLOYERS, Entry, entries
 from graph.analyses.duplicate.evidence import Comparison, Facts
 from graph.analyses.reasons import Described, Named, Reason, reason
+from graph.progress import progress
 from graph.snapshot import Snapshot
 
 RIVAL_MARGIN = 0.05
+STEP = 1000  # pairs compared between two words of progress
 
 Refused = Collection[tuple[str, str, str]]
 
@@ -123,7 +125,9 @@ def likely_pairs(listed: Sequence[Entry], threshold: float) -> list[Found]:
         places = [place for place, entry in enumerate(listed) if entry.type == label]
         pairs |= nearby_names(listed, comparison.names, places)
     likely = []
-    for a, b in pairs:
+    for done, (a, b) in enumerate(pairs):
+        if done % STEP == 0:
+            progress(done, len(pairs))
         facts = comparison.facts(a, b)
         if facts and facts.score >= threshold:
             likely.append(Found(facts.score, a, b, facts))

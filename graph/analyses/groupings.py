@@ -33,6 +33,7 @@ from graph.analyses.grouping.reasons import Existing, reasons_of, why_none
 from graph.analyses.reasons import Described, Reason, reason
 from graph.analyses.registry import Analysis, Rows, Run
 from graph.codes import slug
+from graph.progress import progress
 from graph.snapshot import Snapshot
 
 BLOCK = 200_000
@@ -106,7 +107,8 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
     }
     ranked: list[Ranked] = []
     examined: list[FamilyExamined] = []
-    for family in families.values():
+    for done, family in enumerate(families.values()):
+        progress(done, len(families))
         if len(family.employers) > 1:
             found, report = _examined(family, families, parameters)
             ranked.extend(found)

@@ -29,6 +29,7 @@ from graph.analyses.grouping.hours import (
     supports,
     total,
 )
+from graph.progress import progress
 
 CELLS = 1_000_000
 BUDGET = 150_000_000
@@ -126,6 +127,7 @@ class _Search:
     def _extended(
         self, block: Indices, jobs: Jobs, common: Flags
     ) -> Iterator[tuple[Indices, Jobs]]:
+        progress()
         rows, added, asked = self._promising(block, jobs, common)
         sets = np.c_[block[rows], added]
         last = sets.shape[1] == self.largest

@@ -15,14 +15,16 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from graph.analyses.moves.closeness import Closeness
-from graph.analyses.moves.learning import SEED, Learned, Lesson, folds
+from graph.analyses.moves.learning import FOLDS, SEED, Learned, Lesson, folds
 from graph.analyses.moves.practice import Places, sources_of
 from graph.analyses.moves.ranking import TURNS, in_turn, ranked, weighed
 from graph.analyses.moves.texts import Floats
 from graph.analyses.reasons import Described
+from graph.progress import progress
 
 SHOWN = (10, 20)
 RARE = 3
+ROUNDS = 3  # as the lists are ranked: plainly, strictly, on other folds
 DOMAIN_WEIGHT = 0.02
 DEFAULT = (TURNS.count(0), TURNS.count(1))
 MIXES = ((1, 0), (3, 1), (2, 1), (1, 1), (1, 2), (0, 1))
@@ -52,6 +54,7 @@ class Trial:
     """The engine on the official mobilities of a graph."""
 
     def __init__(self, closeness: Closeness, official: Floats) -> None:
+        self._done = 0
         self.closeness = closeness
         self.official = official > 0
         self.sources = sources_of(official)
@@ -71,6 +74,8 @@ class Trial:
             terms = lesson.terms(self.sources[kept], self.sources[held], likeness)
             made["c"][held] = self._without_self(likeness[self.sources[held]], held)
             made["f"][held] = self._without_self(weighed(terms, told.combined), held)
+            self._done += 1
+            progress(self._done, ROUNDS * FOLDS)
         return Orders(made["c"], made["f"])
 
     def learned(self) -> Learned:

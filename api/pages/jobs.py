@@ -1,0 +1,132 @@
+"""`/calculs`: the long computations; `/calculs/{id}`: one on its way, which leads to its result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.http.jobs import analysis_url
+from api.http.labels import instant_text
+from api.http.service import Service, ServiceOf
+from api.jobs.job import Job, StillComputing
+from api.pages.fields import parameter_title
+from api.pages.frame import Crumbs, Link, linked, page, say
+from api.pages.tables import Cell, Column, Table
+from graph.wording import number
+
+router = APIRouter(include_in_schema=False)
+ADDRESS = "/calculs"
+EVERY = 2  # seconds between two looks of a page without script
+
+
+def install(app: FastAPI) -> None:
+    """Makes a page that would wait too long lead to the job that computes its answer."""
+    app.add_exception_handler(StillComputing, _still_computing)
+
+
+async def _still_computing(request: Request, still: Exception) -> Response:
+    del request
+    return RedirectResponse(f"{ADDRESS}/{still}", 303)
+
+
+def crumbs() -> Crumbs:
+    """Returns what leads to a page of jobs."""
+    return ((say("menu.analyses"), "/analyses"), (say("jobs.title"), ADDRESS))
+
+
+@router.get(ADDRESS)
+def jobs(request: Request, service: ServiceOf) -> Response:
+    """Shows the latest jobs that the reader may know of."""
+    found = service.computations.jobs.all(service.viewer)
+    return page(
+        request,
+        "jobs.html",
+        say("jobs.title"),
+        menu="analyses",
+        crumbs=crumbs()[:1],
+        table=_table(found),
+    )
+
+
+@router.get(ADDRESS + "/{id}")
+def show_job(id: str, request: Request, service: ServiceOf) -> Response:
+    """Shows how far a job is, and leads to its result once it has one."""
+    job = service.computations.jobs.status(id, service.viewer)
+    if job.state == "done":
+        return RedirectResponse(analysis_url(job), 303)
+    expected = _expected(service, job) if job.unfinished else None
+    return page(
+        request,
+        "job.html",
+        job.title,
+        menu="analyses",
+        crumbs=crumbs(),
+        job=job,
+        told=_told(job, expected),
+        share=_share(job, expected),
+        closing=linked("jobs.may_close", {"all": Link(say("jobs.title"), ADDRESS)}),
+        every=EVERY,
+        given=asked(job),
+        file=f"/api/jobs/{job.id}",
+        stop=f"{ADDRESS}/{job.id}/arreter",
+        again=analysis_url(job),
+        all_url=ADDRESS,
+    )
+
+
+@router.post(ADDRESS + "/{id}/arreter")
+def stop_job(id: str, service: ServiceOf) -> Response:
+    """Stops a job; leads to its page, which says so."""
+    service.computations.jobs.cancel(id, service.viewer)
+    return RedirectResponse(f"{ADDRESS}/{id}", 303)
+
+
+def asked(job: Job) -> list[str]:
+    """Returns what a job was asked, a line a parameter."""
+    return [
+        say("jobs.asked_line", title=parameter_title(name), value=value)
+        for name, value in job.given.items()
+    ]
+
+
+def _told(job: Job, expected: int | None) -> str:
+    """Returns how far a job is, in words."""
+    parts = [say(f"jobs.state.{job.state}"), say("jobs.elapsed", count=round(job.seconds))]
+    if expected:
+        parts.append(say("jobs.usually", count=expected))
+    return ", ".join([*parts, *filter(None, [job.progress])])
+
+
+def _share(job: Job, expected: int | None) -> int | None:
+    """Returns how many hundredths are done, by what it says or by the time of the last time."""
+    done, total = (job.done, job.total) if job.total else (job.seconds, expected or 0)
+    return min(99, round(100 * done / total)) if total else None
+
+
+def _expected(service: Service, job: Job) -> int | None:
+    """Returns the seconds that the same took the last time, where that is known."""
+    older = service.computations.older(service.computations.wanted(job.order))
+    return max(1, round(older.seconds)) if older else None
+
+
+def _table(found: list[Job]) -> Table:
+    names = ("analysis", "parameters", "state", "created_at", "by")
+    columns = [Column(say(f"jobs.column.{name}")) for name in names]
+    columns.append(Column(say("jobs.column.seconds"), number=True))
+    rows = [_row(job) for job in found]
+    count = say("jobs.count", count=len(rows))
+    return Table(say("jobs.title"), columns, rows, count, say("jobs.empty"), aside=True)
+
+
+def _row(job: Job) -> tuple[Any, ...]:
+    return (
+        Cell(job.title, f"{ADDRESS}/{job.id}"),
+        Cell(", ".join(asked(job))),
+        Cell(say(f"jobs.state.{job.state}")),
+        Cell(instant_text(job.created_at)),
+        Cell(job.order.by),
+        Cell(number(job.seconds, 1)),
+    )

@@ -1,0 +1,174 @@
+"""Long work: a job that its page leads to, that goes on alone, can be stopped, and is kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.http.door import Door
+from api.http.service import Service
+from api.removals import erased
+from api.settings import Settings
+from api.workspace import Workspace, opened
+from graph.declare import NODES
+from graph.servers import Place
+from graph.viewer import Visibility
+from tests.api.conftest import Served, as_seen_at
+from tests.api.jobs.town import SECONDS_5, SECONDS_6, load_town
+from tests.conftest import emptied
+
+LIMIT = 60.0
+ENDLESS = "largest=8&budget=900000000000"
+GROUPINGS = "/analyses/groupings"
+
+
+@pytest.fixture(scope="module")
+def town(embedded_server: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    folder = tmp_path_factory.mktemp("town")
+    (folder / "server").symlink_to(embedded_server, target_is_directory=True)
+    place = emptied(Place(folder))
+    with opened(Settings(place, f"sqlite:///{folder}/state.sqlite")) as workspace:
+        load_town(workspace.current, folder / "tables")
+        yield workspace
+
+
+@pytest.fixture
+def client(town: Workspace) -> Iterator[TestClient]:
+    yield from served(town)
+
+
+@pytest.fixture
+def partner(town: Workspace) -> Iterator[TestClient]:
+    level: Visibility = "partners"
+    yield from served(as_seen_at(Served(town, Door(8008)), level).workspace)
+
+
+def served(workspace: Workspace) -> Iterator[TestClient]:
+    client = Served(workspace, Door(8008)).client()
+    with closing(service_of(client).computations):
+        yield client
+
+
+def service_of(client: TestClient) -> Service:
+    service: Service = client.app.state.service  # type: ignore[attr-defined]
+    return service
+
+
+def until(reached: Callable[[], bool]) -> None:
+    limit = time.monotonic() + LIMIT
+    while not reached():
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def started(client: TestClient, query: str) -> str:
+    answer = client.post(f"/api{GROUPINGS}/jobs?{query}")
+    assert answer.status_code == 202
+    told = answer.json()
+    assert answer.headers["location"] == f"/api/jobs/{told['id']}"
+    return str(told["id"])
+
+
+def state(client: TestClient, job: str) -> str:
+    return str(client.get(f"/api/jobs/{job}").json()["state"])
+
+
+def test_a_page_that_would_wait_leads_to_its_job_and_the_job_to_its_result(
+    client: TestClient,
+) -> None:
+    sent = client.get(f"{GROUPINGS}?{SECONDS_6}")
+    assert sent.status_code == 303
+    page = client.get(sent.headers["location"])
+    assert (page.status_code, "Calcul en cours" in page.text) == (200, True)
+    assert "Vous pouvez fermer cette page" in page.text
+    job = sent.headers["location"].removeprefix("/calculs/")
+    until(lambda: state(client, job) == "done")
+    back = client.get(f"/calculs/{job}")
+    assert (back.status_code, back.headers["location"]) == (303, f"{GROUPINGS}?{SECONDS_6}")
+    begun = time.monotonic()
+    assert client.get(back.headers["location"]).status_code == 200
+    assert time.monotonic() - begun < 2
+    listed = client.get("/calculs").text
+    assert ("fini" in listed, job in listed) == (True, True)
+
+
+def test_two_who_ask_for_the_same_share_one_job(client: TestClient) -> None:
+    job = started(client, ENDLESS)
+    assert started(client, ENDLESS) == job
+    client.delete(f"/api/jobs/{job}")
+
+
+def test_a_job_that_is_stopped_stays_so_and_its_work_ends(client: TestClient) -> None:
+    job = started(client, ENDLESS)
+    until(lambda: state(client, job) == "running")
+    assert client.post(f"/calculs/{job}/arreter").headers["location"] == f"/calculs/{job}"
+    assert state(client, job) == "cancelled"
+    until(lambda: not service_of(client).computations._works)
+    page = client.get(f"/calculs/{job}").text
+    assert "Ce calcul est sans résultat\u00a0: arrêté." in page
+    assert f"{GROUPINGS}?largest=8&amp;budget=900000000000" in page
+
+
+def test_a_job_of_the_cell_is_unknown_to_partners(client: TestClient, partner: TestClient) -> None:
+    job = started(client, ENDLESS)
+    assert job not in [each["id"] for each in partner.get("/api/jobs").json()["jobs"]]
+    assert partner.get(f"/api/jobs/{job}").status_code == 404
+    assert partner.get(f"/calculs/{job}").status_code == 404
+    assert partner.delete(f"/api/jobs/{job}").status_code == 404
+    assert client.delete(f"/api/jobs/{job}").json()["state"] == "cancelled"
+
+
+def test_a_job_that_cannot_end_says_why(client: TestClient) -> None:
+    job = started(client, "family=Z9999")
+    until(lambda: state(client, job) == "failed")
+    told = client.get(f"/api/jobs/{job}?lang=en").json()
+    assert "Z9999" in told["reason"]
+    assert told["result"] is None
+    assert "Z9999" in client.get(f"/calculs/{job}").text
+
+
+def test_an_older_result_is_shown_with_its_date_while_a_newer_one_is_on_its_way(
+    town: Workspace, client: TestClient
+) -> None:
+    address = f"{GROUPINGS}?{SECONDS_6}"
+    service = service_of(client)
+    if client.get(address).status_code == 303:
+        until(lambda: client.get(address).status_code == 200)
+    revision = town.ledger.identity()[1]
+    town.current.confirm(NODES["Company"], "atelier-01", "operator")
+    page = client.get(address)
+    assert page.status_code == 200
+    assert f"révision {revision} du graphe, qui a changé depuis" in page.text
+    until(lambda: service.computations.jobs.all(service.viewer)[0].state == "done")
+    assert "qui a changé depuis" not in client.get(address).text
+
+
+def test_a_result_is_found_again_by_another_process_of_the_same_graph(town: Workspace) -> None:
+    for first in served(town):
+        answer = first.get(f"/api{GROUPINGS}?{SECONDS_5}").json()
+        key = answer["result"]["groupings"][0]["key"]
+    for second in served(town):
+        wanted = second.get(f"/api{GROUPINGS}?{SECONDS_5}").json()
+        assert wanted == answer
+        assert wanted["result"]["groupings"][0]["key"] == key
+        works = service_of(second).computations._works
+        assert works == {}
+
+
+def test_what_was_asked_of_ended_jobs_goes_with_a_record_that_is_erased(
+    town: Workspace, client: TestClient
+) -> None:
+    job = started(client, "family=Z9999")
+    until(lambda: state(client, job) == "failed")
+    erased(town, NODES["Company"], ["atelier-37"])
+    assert client.get("/api/jobs").json() == {"jobs": []}
+
+
+def test_an_unknown_job_is_no_page(client: TestClient) -> None:
+    assert client.get("/calculs/none").status_code == 404
+    assert client.delete("/api/jobs/none").status_code == 404
