@@ -40,6 +40,8 @@ from api.commands import (  # noqa: E402
     sources,
 )
 
+CANCELLED = 130  # what `typer` ends with too when it is interrupted
+
 app = typer.Typer(
     help=sentence("cli.help"),
     no_args_is_help=True,
@@ -92,10 +94,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except typer.Exit as error:
-        return error.exit_code
+        code = error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        say(sentence("cli.cancelled"))
-        return 130
+        code = CANCELLED
     except typer.TyperException as error:
         error.show()  # type: ignore[attr-defined]  # every error of usage has it
         return 2
@@ -110,6 +111,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         say(sentence("cli.our_fault", reason=f"{type(error).__name__}: {error}"))
         return 1
+    if code == CANCELLED:
+        say(sentence("cli.cancelled"))
     return code if isinstance(code, int) else 0
 
 

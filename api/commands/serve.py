@@ -81,6 +81,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
             listener.bind((HERE, 0))
             other = str(listener.getsockname()[1])
             say(sentence("serve.port_taken", port=str(port), other=other))
+        listener.listen()  # who reads the address may call at once, and waits
         yield listener
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, InvalidStateError, wait
 from contextlib import suppress
 from contextvars import copy_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from graph.errors import StoreError
 from graph.progress import Cancelled, heard_by
@@ -52,12 +52,12 @@ class Work:
         Raises:
             StoreError: whoever waits here has given up meanwhile.
         """
-        gone: Future[None] = Future()
+        gone: Future[Any] = Future()
         with self._lock:
             self._waiting += 1
         try:
             with stoppable(lambda: gone.set_result(None)):
-                wait((self._future, gone), seconds, FIRST_COMPLETED)
+                wait((cast("Future[Any]", self._future), gone), seconds, FIRST_COMPLETED)
         finally:
             with self._lock:
                 self._waiting -= 1
