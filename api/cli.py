@@ -91,12 +91,19 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def run(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code. Errors are one message, never a traceback."""
+    code = _run(arguments)
+    if code == CANCELLED:
+        say(sentence("cli.cancelled"))
+    return code
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = app(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except typer.Exit as error:
-        code = error.exit_code
+        return error.exit_code
     except (typer.Abort, KeyboardInterrupt):
-        code = CANCELLED
+        return CANCELLED
     except typer.TyperException as error:
         error.show()  # type: ignore[attr-defined]  # every error of usage has it
         return 2
@@ -111,8 +118,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
             raise
         say(sentence("cli.our_fault", reason=f"{type(error).__name__}: {error}"))
         return 1
-    if code == CANCELLED:
-        say(sentence("cli.cancelled"))
     return code if isinstance(code, int) else 0
 
 

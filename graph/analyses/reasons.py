@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from datetime import date
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, computed_field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, computed_field
 
 from graph.snapshot import NodeTable
 from graph.wording import sentence
 
-Value = str | int | float | bool | date | None
+
+def _day(value: object) -> object:
+    """Returns the day of a text that is one in ISO form, as JSON and the graph hold days."""
+    if isinstance(value, str) and DAY.fullmatch(value):
+        with suppress(ValueError):
+            return date.fromisoformat(value)
+    return value
+
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Value = Annotated[str | int | float | bool | date | None, BeforeValidator(_day)]
 
 
 class Described(BaseModel):
