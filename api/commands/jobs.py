@@ -81,7 +81,7 @@ def _cells(job: Job) -> list[str]:
     return [
         job.id,
         job.title,
-        ", ".join(f"{name} {value}" for name, value in job.given.items()),
+        ", ".join(job.asked),
         sentence(f"jobs.state.{job.state}"),
         instant_text(job.created_at),
         number(job.seconds, 1),

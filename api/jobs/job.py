@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from api.computing import named
 from graph.viewer import LEVELS, Visibility
-from graph.wording import sentence
+from graph.wording import has, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,11 +83,22 @@ class Job:
         return {name: _text(value) for name, value in told.items()}
 
     @property
+    def asked(self) -> list[str]:
+        """What was asked other than usual, a line a parameter, in the reader's language."""
+        return [_line(name, value) for name, value in self.given.items()]
+
+    @property
     def reason(self) -> str | None:
         """Why it failed, in the reader's language."""
         if not self.failure:
             return None
         return sentence(self.failure["code"], **self.failure["values"])
+
+
+def _line(name: str, value: str) -> str:
+    code = f"parameter.title.{name}"
+    title = sentence(code) if has(code) else name.replace("_", " ")
+    return sentence("jobs.asked_line", title=title, value=value)
 
 
 def _text(value: object) -> str:

@@ -68,11 +68,6 @@ def _choice(name: Name) -> tuple[str, str]:
     return name.key, f"{name.headline} ({name.key})"
 
 
-def parameter_title(name: str) -> str:
-    """Returns what a parameter of analyses is called."""
-    return _words(f"parameter.title.{name}", name.replace("_", " "))
-
-
 def analysis_fields(
     service: Service, analysis: Analysis, given: Mapping[str, str], errors: Mapping[str, str]
 ) -> list[Field]:
@@ -93,7 +88,7 @@ def _analysis_field(
     choices = choices or _keys(service, KEYS_OF.get(name, ()))
     return Field(
         name,
-        parameter_title(name),
+        _words(f"parameter.title.{name}", name.replace("_", " ")),
         _words(f"parameter.help.{name}", info.description or ""),
         default if given is None else given,
         info.is_required(),

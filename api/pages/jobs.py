@@ -12,8 +12,7 @@ from api.http.jobs import analysis_url
 from api.http.labels import instant_text
 from api.http.service import Service, ServiceOf
 from api.jobs.job import Job, StillComputing
-from api.pages.fields import parameter_title
-from api.pages.frame import Crumbs, Link, linked, page, say
+from api.pages.frame import Crumbs, Link, linked, page, say, spaced
 from api.pages.tables import Cell, Column, Table
 from graph.wording import number
 
@@ -69,7 +68,7 @@ def show_job(id: str, request: Request, service: ServiceOf) -> Response:
         share=_share(job, expected),
         closing=linked("jobs.may_close", {"all": Link(say("jobs.title"), ADDRESS)}),
         every=EVERY,
-        given=asked(job),
+        given=[spaced(line) for line in job.asked],
         file=f"/api/jobs/{job.id}",
         stop=f"{ADDRESS}/{job.id}/arreter",
         again=analysis_url(job),
@@ -84,17 +83,9 @@ def stop_job(id: str, service: ServiceOf) -> Response:
     return RedirectResponse(f"{ADDRESS}/{id}", 303)
 
 
-def asked(job: Job) -> list[str]:
-    """Returns what a job was asked, a line a parameter."""
-    return [
-        say("jobs.asked_line", title=parameter_title(name), value=value)
-        for name, value in job.given.items()
-    ]
-
-
 def _told(job: Job, expected: int | None) -> str:
     """Returns how far a job is, in words."""
-    parts = [say(f"jobs.state.{job.state}"), say("jobs.elapsed", count=round(job.seconds))]
+    parts = [say("jobs.elapsed", count=round(job.seconds))]
     if expected:
         parts.append(say("jobs.usually", count=expected))
     return ", ".join([*parts, *filter(None, [job.progress])])
@@ -124,7 +115,7 @@ def _table(found: list[Job]) -> Table:
 def _row(job: Job) -> tuple[Any, ...]:
     return (
         Cell(job.title, f"{ADDRESS}/{job.id}"),
-        Cell(", ".join(asked(job))),
+        Cell(spaced(", ".join(job.asked))),
         Cell(say(f"jobs.state.{job.state}")),
         Cell(instant_text(job.created_at)),
         Cell(job.order.by),

@@ -29,7 +29,7 @@ if (followed) {
     const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
     const fresh = page.getElementById("calcul");
     if (!fresh) return;
-    followed.textContent = fresh.textContent;
+    followed.replaceChildren(...fresh.childNodes);
     document.querySelector("progress").replaceWith(page.querySelector("progress"));
   }, followed.dataset.every * 1000);
 }
