@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.http.labels import title_of_label, type_title
+from api.wordings import enumerated, titled
 from graph.declare import NODES, Signature, node_type, record_type
 from graph.editions import credits_of
 from graph.loads import ByHand, Kind, by_hand, kind_of
@@ -62,8 +63,8 @@ def _rows(refused: Refused) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _reject(rejects: Rejects, refused: Refused, line: int, cells: dict[str, str]) -> None:
-    causes = " ; ".join(
-        f"{issue.column} : {sentence(issue.code, **issue.values)}"
+    causes = enumerated(
+        titled(issue.column, sentence(issue.code, **issue.values))
         if issue.column
         else sentence(issue.code, **issue.values)
         for issue in refused.causes.get(line, ())

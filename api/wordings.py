@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from graph.wording import sentence
@@ -30,3 +31,13 @@ def differing(found: Comparison) -> str:
     }
     told = [sentence(f"compare.{name}_count", count=n) for name, n in counts.items() if n]
     return ", ".join(told) or sentence("compare.same")
+
+
+def titled(title: str, value: object) -> str:
+    """Returns a value after what it is."""
+    return sentence("told.titled", title=title, value=value)
+
+
+def enumerated(parts: Iterable[str]) -> str:
+    """Returns parts of a sentence, one after the other."""
+    return sentence("told.then").join(parts)

@@ -10,6 +10,7 @@ import typer
 
 from api.commands.console import dump, out, progress, say, settings_of
 from api.commands.load import Format, FormatOption
+from api.wordings import titled
 from graph.progress import heard_by
 from graph.wording import sentence
 
@@ -57,7 +58,7 @@ def _list(format: Format) -> int:
         dump({"analyses": found})
     else:
         for each in found:
-            out(f"{each['name']} : {each['help']}")
+            out(titled(each["name"], each["help"]))
     return 0
 
 

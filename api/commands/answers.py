@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from api.commands.console import out
 from api.commands.tables import print_table
 from api.http.labels import YEARS, instant_text, year_text
-from api.wordings import counted, differing
+from api.wordings import counted, differing, titled
 from graph.wording import number, sentence
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def cell(column: AnswerColumn, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(cell(column, each) for each in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} : {cell(column, each)}" for name, each in value.items())
+        return ", ".join(titled(name, cell(column, each)) for name, each in value.items())
     return str(value)
 
 

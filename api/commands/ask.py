@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.console import day_of_option, dump, out, say, settings_of
+from api.wordings import titled
 from graph.errors import DataError
 from graph.wording import sentence
 
@@ -252,7 +253,7 @@ def _list(questions: Catalogue, format: Format) -> None:
 
     out(sentence("theme.weekly"))
     for question in questions.weekly:
-        out(f"  {question.name} : {question.title}")
+        out(f"  {titled(question.name, question.title)}")
     titles = [sentence(f"questions.{name}") for name in ("theme", "name", "title")]
     print_table(titles, [[_theme(q.header.theme), q.name, q.title] for q in questions])
     for error in questions.broken.values():

@@ -9,6 +9,7 @@ from typing import IO, TYPE_CHECKING
 
 from api.commands.console import say
 from api.exporting import exported
+from api.wordings import titled
 from graph.errors import DataError
 from graph.wording import sentence
 
@@ -34,7 +35,7 @@ def write_answer(table: Exported, format: str, dialect: Dialect, output: Path | 
     say(sentence("cli.answered", path=output, count=table.coming.row_count))
     if format == "csv" and dialect == "rfc4180":
         for label, value in table.about():
-            say(f"{label} : {value}")
+            say(titled(label, value))
 
 
 def write_whole(made: IO[bytes], output: Path) -> None:

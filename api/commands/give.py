@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from api.commands.console import out, say, settings_of
+from api.wordings import titled
 from graph.errors import DataError
 from graph.wording import sentence
 
@@ -54,7 +55,7 @@ def export(
             write_whole(made, path)
     out(sentence("giving.written", count=table.table.row_count, path=path))
     for label, value in table.about():
-        say(f"{label} : {value}")
+        say(titled(label, value))
     return 0
 
 

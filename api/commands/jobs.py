@@ -9,6 +9,7 @@ import typer
 from api.commands.console import dump, out, settings_of
 from api.commands.load import Format, FormatOption
 from api.commands.tables import print_table
+from api.wordings import titled
 from graph.wording import number, sentence
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _tell(job: Job, format: Format) -> int:
         dump(told(job).model_dump(mode="json"))
         return 0
     for name, value in zip(COLUMNS, _cells(job), strict=True):
-        out(sentence("jobs.line", title=sentence(f"jobs.column.{name}"), value=value))
+        out(titled(sentence(f"jobs.column.{name}"), value))
     for line in (job.progress, job.reason):
         if line:
             out(line)

@@ -10,6 +10,7 @@ import typer
 
 from api.commands.changes import changed_answers, described, tell_changed
 from api.commands.console import day_of_option, dump, out, progress, say, settings_of
+from api.wordings import titled
 from graph.errors import DataError
 from graph.wording import sentence
 
@@ -154,7 +155,7 @@ def _print_outcome(table: TableReport, tense: str) -> None:
         out(f"  {sentence('load.known_already', number=str(table.load))}")
     for verb in ("created", "updated", "unchanged", "removed"):
         if counts := +getattr(table.outcome, verb):
-            out(f"  {sentence(f'load.{verb}.{tense}')} : {', '.join(counted(counts))}")
+            out(f"  {titled(sentence(f'load.{verb}.{tense}'), ', '.join(counted(counts)))}")
     if table.waiting:
         out(f"  {sentence('load.waiting', count=table.waiting)}")
     if table.refused:

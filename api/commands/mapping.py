@@ -9,6 +9,7 @@ import typer
 
 from api.commands.console import out, say, settings_of
 from api.commands.load import TypeOption
+from api.wordings import titled
 from graph.wording import sentence
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _print(proposal: Proposal) -> None:
 def _remarks(proposal: Proposal) -> str:
     """Returns what a person should look at, as comments at the head of a mapping."""
     doubts = [
-        f"{guess.header} : {sentence(guess.doubt)}" for guess in proposal.doubts if guess.doubt
+        titled(guess.header, sentence(guess.doubt)) for guess in proposal.doubts if guess.doubt
     ]
     return "".join(f"# {remark}\n" for remark in [*doubts, *map(str, proposal.lacking)])
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from api.http.labels import day_text
+from api.wordings import titled
 from graph.wording import number, sentence
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _closure(result: ClosureResult) -> Iterator[str]:
         yield f"{place:>3}. {bridge_line(way.bridge)}"
     for group in result.leaving:
         if group.why:
-            yield f"   - {group.occupation.name}, {group.without} : {group.why.sentence}"
+            yield f"   - {titled(f'{group.occupation.name}, {group.without}', group.why.sentence)}"
     for miss in result.near_misses:
         ends = {"source": miss.from_occupation.name, "target": _placed(miss.target)}
         yield f"   - {sentence('told.ends', **ends)} {miss.reason.sentence}"

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from api.computing import named
+from api.wordings import titled
 from graph.viewer import LEVELS, Visibility
 from graph.wording import has, sentence
 
@@ -98,7 +99,7 @@ class Job:
 def _line(name: str, value: str) -> str:
     code = f"parameter.title.{name}"
     title = sentence(code) if has(code) else name.replace("_", " ")
-    return sentence("jobs.asked_line", title=title, value=value)
+    return titled(title, value)
 
 
 def _text(value: object) -> str:

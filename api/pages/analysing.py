@@ -20,6 +20,7 @@ from api.jobs.job import StillComputing
 from api.pages.fields import KEYS_OF, analysis_fields, named_errors, resolved
 from api.pages.frame import Link, linked, page, say, spaced
 from api.pages.results import facts_of, reasons_of, tables_of
+from api.wordings import enumerated
 from graph.analyses.registry import Analysis, analyses
 from graph.errors import DataError
 from graph.wording import number, sentence
@@ -145,7 +146,7 @@ def _awaited(service: Service, asked: Wanted) -> Answered:
 
 def _sources(told: Sequence[Mapping[str, str | None]]) -> str:
     names = [str(one["credit"] or one["name"]) for one in told]
-    return sentence("drawing.sources", sources=" ; ".join(names) or "—")
+    return sentence("drawing.sources", sources=enumerated(names) or "—")
 
 
 def _told(wanted: Analysis, document: Mapping[str, Any] | None) -> dict[str, Any] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api.http.labels import day_text
-from api.pages.frame import record_url, say
+from api.pages.frame import record_url, say, spaced
 from api.pages.results import party_cell
 from api.pages.tables import Cell, Column, Table, fixed, shown
+from api.wordings import enumerated
 from graph.analyses.bridging.results import Bridge, Party
 from graph.analyses.moves.skills import SkillWeight
 from graph.wording import sentence
@@ -43,7 +44,7 @@ def passage(bridge: Bridge) -> str:
         told.append(say("closures.close" if close else "closures.frequent"))
     if bridge.official:
         told.append(say("closures.official", rank=bridge.official))
-    return " ; ".join(told)
+    return spaced(enumerated(told))
 
 
 def distance_text(bridge: Bridge) -> str:

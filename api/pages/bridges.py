@@ -31,6 +31,7 @@ from api.pages.fields import Field, analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Table, shown
+from api.wordings import enumerated, titled
 from graph.analyses.bridges import BridgesParameters, one
 from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
 from graph.errors import DataError, unknown
@@ -123,8 +124,8 @@ def bridge_of(service: Service, given: Mapping[str, str], key: str) -> Bridge:
 
 def _filters(fields: Sequence[Field], given: Mapping[str, str]) -> str:
     """Returns the filters that are on, as one sentence; empty without any."""
-    told = [f"{field.title} : {_value(field)}" for field in fields if field.name in given]
-    return say("bridging.filters", filters=" ; ".join(told)) if told else ""
+    told = [titled(field.title, _value(field)) for field in fields if field.name in given]
+    return say("bridging.filters", filters=enumerated(told)) if told else ""
 
 
 def _value(field: Field) -> str:

@@ -20,6 +20,7 @@ from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Column, Table, shown
+from api.wordings import enumerated
 from graph.analyses.bridging.results import Bridge, NearMiss
 from graph.analyses.closing.results import ClosureResult, LandingWay
 from graph.schema import EMPLOYERS
@@ -175,7 +176,7 @@ def _way(way: LandingWay) -> str:
     told = [passage(way.bridge)]
     if way.training and way.session:
         told.append(f"{way.training.title}, {day_text(way.session.starts_on)}")
-    return " ; ".join(told)
+    return spaced(enumerated(told))
 
 
 def _leaving(result: ClosureResult) -> list[str]:

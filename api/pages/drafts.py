@@ -10,6 +10,7 @@ from api.http.labels import instant_text, property_title, title_of_label
 from api.pages.frame import say, spaced
 from api.pages.joints import Picture, picture_of, record_title
 from api.readings import TableReading, addable, chosen, is_known, joins_of
+from api.wordings import titled
 from graph.codes import folded
 from graph.declare import EdgeColumn
 from graph.errors import DataError, Issue
@@ -118,7 +119,7 @@ class TablePart:
 def table_part(place: int, reading: TableReading, report: TableReport | None) -> TablePart:
     """Returns what the page shows of one table; `report` is that of a dry run."""
     broken = () if reading.broken is None else lines_of(reading.broken)
-    lacking = [spaced(f"{issue.column} : {_cause(issue)}") for issue in reading.lacking]
+    lacking = [spaced(titled(issue.column or "", _cause(issue))) for issue in reading.lacking]
     mapping = reading.mapping
     readable = not broken
     columns = _columns(reading)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from api.http.labels import type_title
 from api.pages.frame import say
 from api.pages.tables import Cell, Column, Table
+from api.wordings import enumerated
 from graph.declare import NODES
 from ingest.fitting import joined
 from ingest.mapping import RecordMapping, TableMapping
@@ -161,7 +162,7 @@ def _arrow(verb: str, source: tuple[float, float], target: tuple[float, float]) 
 def _told(joins: Sequence[tuple[str, str, str]]) -> str:
     if not joins:
         return say("uploads.unjoined")
-    return say("uploads.joined", joins=" ; ".join(" ".join(join) for join in joins))
+    return say("uploads.joined", joins=enumerated(" ".join(join) for join in joins))
 
 
 def _table(joins: Sequence[tuple[str, str, str]]) -> Table:

@@ -11,6 +11,7 @@ from api.http.labels import day_text, property_title, text_of
 from api.origins import Origins, Speaker
 from api.pages.frame import Link, linked, say
 from api.pages.tables import Cell
+from api.wordings import enumerated
 from graph.claims import FORM
 from graph.freshness import level
 from graph.provenance import Told, Word
@@ -88,7 +89,7 @@ def contest(kind: Property, told: Told) -> str:
         for word in told.words
     ]
     holds, why = quoted(kind, told.words[0]), say(f"said.why.{told.why}")
-    return say("said.contested", values=" ; ".join(values), holds=holds, why=why)
+    return say("said.contested", values=enumerated(values), holds=holds, why=why)
 
 
 def quoted(kind: Property, word: Word) -> str:

@@ -10,6 +10,7 @@ from api.loading import VERBS, counted
 from api.pages.frame import say, spaced
 from api.pages.loads import load_url
 from api.pages.tables import Cell, Column, Table
+from api.wordings import titled
 from graph.wording import number, sentence
 
 SHOWN = 200
@@ -53,7 +54,7 @@ def _counts(table: Mapping[str, Any], *, dry_run: bool) -> Iterator[str]:
         yield sentence("uploads.nothing_taken")
     for verb in VERBS:
         if table[verb]:
-            yield f"{sentence(f'load.{verb}.{tense}')} : {', '.join(counted(table[verb]))}"
+            yield titled(sentence(f"load.{verb}.{tense}"), ", ".join(counted(table[verb])))
     if table["waiting"]:
         yield sentence("load.waiting", count=table["waiting"])
     if table["refused"]:

@@ -11,6 +11,7 @@ from typing import Literal
 from api.http.labels import YEARS, day_text, instant_text, year_text
 from api.http.service import Service
 from api.pages.frame import record_url, spaced
+from api.wordings import titled
 from graph.declare import NODES
 from graph.kinds import ISO_DAY
 from graph.wording import language, number, written
@@ -96,7 +97,7 @@ def shown(value: object, digits: int = 2) -> str:
     if isinstance(value, (list, tuple)):
         return figures(value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name} : {shown(each)}" for name, each in value.items())
+        return ", ".join(titled(name, shown(each)) for name, each in value.items())
     return written(value) if isinstance(value, date) else str(value)
 
 

@@ -158,7 +158,7 @@ def test_a_messy_workbook_is_shown_column_by_column(client: TestClient, tmp_path
     picture = read(client, address).all("svg")
     assert [each["role"] for each in picture] == ["img"]
     [english] = read(client, f"{address}?lang=en").all("svg")
-    told = "establishment has contact contact ; establishment has need need ; "
+    told = "establishment has contact contact; establishment has need need; "
     assert english["aria-label"] == (
         f"A row makes several records, joined so: {told}visit at establishment."
     )
