@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from api.http.labels import day_text
+from api.http.labels import day_text, text_of
 from api.pages.frame import record_url, say, spaced
 from api.pages.results import party_cell
 from api.pages.tables import Cell, Column, Table, fixed, shown
 from api.wordings import enumerated
 from graph.analyses.bridging.results import Bridge, Party
 from graph.analyses.moves.skills import SkillWeight
+from graph.analyses.transitions import Part, Transition
+from graph.declare import NODES
 from graph.wording import sentence
 
 KINDS = ("same", "short", "long", "none")  # what a move asks, or that there is none
-FIGURES = frozenset({"people", "distance", "weight", "seats", "hours", "headcount"})
+FIGURES = frozenset(
+    {
+        *("people", "distance", "weight", "seats", "hours", "headcount"),
+        *("found", "contribution", "share"),
+    }
+)
 
 
 def columns(names: Sequence[str]) -> list[Column]:
@@ -95,6 +102,31 @@ def _agreement(bridge: Bridge) -> str:
     if found.missing:
         return say("bridging.half_agreement", name=found.missing.name) + told
     return say("bridging.agreed", day=day_text(found.agreed_on)) + told
+
+
+def score_tables(move: Transition) -> list[Table]:
+    """Returns what both scores of a move are made of, line by line, with their sums."""
+    kind = NODES["Skill"].properties["kind"]
+    kinds = [[Cell(text_of(kind, n)), Cell(fixed(share, 2))] for n, share in move.by_kind.items()]
+    return [
+        _parts_table("close_parts", move.likeness_parts),
+        Table(say("bridging.by_kind"), columns(("kind", "share")), kinds, empty=say("page.empty")),
+        _parts_table("frequent_parts", move.frequent_parts),
+    ]
+
+
+def _parts_table(name: str, parts: Sequence[Part]) -> Table:
+    rows = [
+        [Cell(part.title), *(Cell(fixed(value, 2)) for value in _factors(part))] for part in parts
+    ]
+    whole = sum(part.contribution for part in parts)
+    rows.append([Cell(say("bridging.sum")), Cell(), Cell(), Cell(fixed(whole, 2))])
+    shown_columns = columns(("part", "found", "weight", "contribution"))
+    return Table(say(f"bridging.{name}"), shown_columns, rows if parts else [])
+
+
+def _factors(part: Part) -> tuple[float, float, float]:
+    return part.value, part.weight, part.contribution
 
 
 def skills_table(name: str, skills: Sequence[SkillWeight]) -> Table:

@@ -23,6 +23,7 @@ from api.pages.bridge_parts import (
     missing_text,
     move_text,
     passage,
+    score_tables,
     sides_table,
     skills_table,
     trainings_table,
@@ -34,6 +35,7 @@ from api.pages.tables import Cell, Table, shown
 from api.wordings import enumerated, titled
 from graph.analyses.bridges import BridgesParameters, one
 from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
+from graph.analyses.transitions import between
 from graph.errors import DataError, unknown
 from graph.wording import sentence
 from viz.flows import Flow, Flows, flows
@@ -98,6 +100,7 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         paragraph=spaced(bridge.paragraph),
         facts=facts_of(bridge),
         skills=[skills_table("missing", bridge.missing), skills_table("held", bridge.held)],
+        scores=_scores(service, bridge),
         trainings=trainings_table(bridge),
         sides=sides_table(bridge),
         loan=lines_of(bridge.loan),
@@ -105,6 +108,16 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         refuse=f"{ADDRESS}/{bridge.key}/ecarter{query}",
         cell=service.viewer.visibility == "cell",
     )
+
+
+def _scores(service: Service, bridge: Bridge) -> list[Table]:
+    """Returns the parts of both scores of a bridge; none where the occupation is the same."""
+    ends = bridge.from_occupation.key, bridge.to_occupation.key
+    if bridge.effort == "same":
+        return []
+    snapshot = service.snapshot(named("bridges").types)
+    move = service.keep(("move", *ends), service.viewer, lambda: between(snapshot, *ends))
+    return score_tables(move)
 
 
 def bridge_of(service: Service, given: Mapping[str, str], key: str) -> Bridge:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -67,6 +67,14 @@ class Table:
     count: str = ""
     empty: str = ""
     aside: bool = False
+
+    def first(self, most: int) -> Table:
+        """Returns the table of its first rows."""
+        return replace(self, rows=self.rows[:most])
+
+    def after(self, most: int) -> Table:
+        """Returns the table of the rows after the first."""
+        return replace(self, rows=self.rows[most:], aside=True)
 
 
 @dataclass(frozen=True)

@@ -120,6 +120,17 @@ def run(snapshot: Snapshot, parameters: TransitionsParameters) -> TransitionsRes
     )
 
 
+def between(snapshot: Snapshot, origin: str, destination: str) -> Transition:
+    """Returns the move from one occupation to another, by their codes, opened into its parts.
+
+    Raises:
+        UnknownNameError: the snapshot has no such occupation.
+    """
+    moves = moves_of(snapshot)
+    occupations = moves.skills.occupations
+    return transition(moves, place_of(occupations, origin), place_of(occupations, destination))
+
+
 def place_of(occupations: NodeTable, code: str) -> int:
     """Returns the place of an occupation by its ROME code.
 
