@@ -107,6 +107,13 @@ def lift(workspace: Workspace, one: str, other: str) -> Said:
     return Said(_written(workspace, signature.name, told), signature.name, headlines)
 
 
+def lift_if_said(workspace: Workspace, one: str, other: str) -> None:
+    """Takes a veto back where there is one."""
+    signature, ends, _ = _pair(workspace, one, other)
+    if workspace.current.told(signature, edge_key(signature, *ends, {})):
+        lift(workspace, one, other)
+
+
 def _pair(
     workspace: Workspace, one: str, other: str
 ) -> tuple[Signature, tuple[str, str], tuple[str, str]]:

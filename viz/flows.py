@@ -9,10 +9,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import shorten, wrap
 
-WIDTH, LEFT, RIGHT, BAR = 940, 238, 590, 12
+BAR = 12
 TOP, GAP, TALLEST = 30.0, 14.0, 360.0
 LEAST = 30.0  # height that two lines of label take
 LINES = 2
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What flows are drawn on: its width, where the stocks stand, the signs of a line of label."""
+
+    width: int
+    left: int
+    right: int
+    left_signs: int
+    right_signs: int
+
+
+WIDE = Ground(940, 238, 590, 24, 36)
+NARROW = Ground(620, 190, 360, 18, 26)  # beside a list
 
 
 @dataclass(frozen=True)
@@ -64,14 +79,14 @@ class Band:
 class Flows:
     """The whole picture."""
 
-    width: int
+    ground: Ground
     height: int
     sources: tuple[Stock, ...]
     targets: tuple[Stock, ...]
     bands: tuple[Band, ...]
 
 
-def flows(given: Sequence[Flow]) -> Flows:
+def flows(given: Sequence[Flow], ground: Ground = WIDE) -> Flows:
     """Returns the picture of flows; stocks stand in the order in which flows name them.
 
     What flows of the kind `none` lead to stands last.
@@ -79,15 +94,14 @@ def flows(given: Sequence[Flow]) -> Flows:
     carried = [flow for flow in given if flow.units]
     unit = TALLEST / max(sum(flow.units for flow in carried), 1)
     unit = min(unit, 8.0)
-    sources = _stocks([(flow.source, flow.units) for flow in carried], LEFT, unit)
+    sources = _stocks([(flow.source, flow.units) for flow in carried], ground.left, unit)
     landing = sorted(carried, key=lambda flow: flow.kind == "none")
-    targets = _stocks([(flow.target, flow.units) for flow in landing], RIGHT, unit)
+    targets = _stocks([(flow.target, flow.units) for flow in landing], ground.right, unit)
     height = max(
         (stock.y + max(stock.height, LEAST) for stock in (*sources, *targets)), default=TOP
     )
-    return Flows(
-        WIDTH, round(height + GAP), sources, targets, _bands(carried, sources, targets, unit)
-    )
+    bands = _bands(carried, sources, targets, unit)
+    return Flows(ground, round(height + GAP), sources, targets, bands)
 
 
 def _stocks(named: Sequence[tuple[str, int]], x: float, unit: float) -> tuple[Stock, ...]:
@@ -108,18 +122,19 @@ def _bands(
     """Returns the bands, each below those that left and reached its stocks before it."""
     leaving = {stock.name: stock.y for stock in sources}
     coming = {stock.name: stock.y for stock in targets}
+    edges = sources[0].x + BAR if sources else 0, targets[0].x if targets else 0
     found = []
     for flow in carried:
         thick = flow.units * unit
-        path = _path(leaving[flow.source], coming[flow.target], thick)
+        path = _path(edges, leaving[flow.source], coming[flow.target], thick)
         found.append(Band(flow.kind, path, flow))
         leaving[flow.source] += thick
         coming[flow.target] += thick
     return tuple(found)
 
 
-def _path(start: float, end: float, thick: float) -> str:
-    left, right = LEFT + BAR, RIGHT
+def _path(edges: tuple[float, float], start: float, end: float, thick: float) -> str:
+    left, right = edges
     middle = (left + right) / 2
     there = f"M{left} {start:.1f}C{middle} {start:.1f} {middle} {end:.1f} {right} {end:.1f}"
     under, back = end + thick, start + thick

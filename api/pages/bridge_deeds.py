@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from api.agreeing import Terms, agree, veto
+from api.agreeing import Terms, agree, lift_if_said, veto
 from api.http.service import Service, ServiceOf
 from api.pages.analysing import given_of
 from api.pages.bridges import ADDRESS, bridge_of
@@ -46,6 +46,22 @@ def refuse(key: str, request: Request, service: ServiceOf, reason: Text = "") ->
     source, target = _employers(service, request, key)
     author = service.workspace.settings.viewer().name
     veto(service.workspace, source, target, reason.strip(), author)
+    return _back(key, request)
+
+
+@router.post(ADDRESS + "/{key}/lever")
+def take_back(key: str, request: Request, service: ServiceOf) -> Response:
+    """Takes back every refusal that acts on a bridge, of its sides or its move; leads back to it.
+
+    Raises:
+        UnknownNameError: the bridge is not, or no longer, in that answer.
+        DataError: a side is described and not named to the reader.
+    """
+    bridge = bridge_of(service, given_of(service, request), key)
+    source, target = _employers(service, request, key)
+    move = bridge.from_occupation.key, bridge.to_occupation.key
+    for ends in ((source, target), (target, source), move):
+        lift_if_said(service.workspace, *ends)
     return _back(key, request)
 
 

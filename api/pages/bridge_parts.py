@@ -117,10 +117,10 @@ def score_tables(move: Transition) -> list[Table]:
 
 def _parts_table(name: str, parts: Sequence[Part]) -> Table:
     rows = [
-        [Cell(part.title), *(Cell(fixed(value, 2)) for value in _factors(part))] for part in parts
+        [Cell(part.title), *(Cell(fixed(value, 3)) for value in _factors(part))] for part in parts
     ]
     whole = sum(part.contribution for part in parts)
-    rows.append([Cell(say("bridging.sum")), Cell(), Cell(), Cell(fixed(whole, 2))])
+    rows.append([Cell(say("bridging.sum")), Cell(), Cell(), Cell(fixed(whole, 3))])
     shown_columns = columns(("part", "found", "weight", "contribution"))
     return Table(say(f"bridging.{name}"), shown_columns, rows if parts else [])
 

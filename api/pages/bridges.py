@@ -38,11 +38,19 @@ from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCo
 from graph.analyses.transitions import between
 from graph.errors import DataError, unknown
 from graph.wording import sentence
-from viz.flows import Flow, Flows, flows
+from viz.flows import NARROW, Flow, Flows, flows
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/passerelles"
-FIRST = ("company", "towards", "radius_km", "minutes")  # the others stand behind a disclosure
+FIRST = (
+    "company",
+    "towards",
+    "territory",
+    "from_sector",
+    "to_sector",
+    "radius_km",
+    "minutes",
+)  # the others stand behind a disclosure
 DRAWN = 16
 
 
@@ -106,6 +114,7 @@ def show_bridge(key: str, request: Request, service: ServiceOf) -> Response:
         loan=lines_of(bridge.loan),
         agree=f"{ADDRESS}/{bridge.key}/accord{query}",
         refuse=f"{ADDRESS}/{bridge.key}/ecarter{query}",
+        lift=f"{ADDRESS}/{bridge.key}/lever{query}",
         cell=service.viewer.visibility == "cell",
     )
 
@@ -165,7 +174,9 @@ def _told(result: BridgesResult, query: str) -> dict[str, Any]:
 
 
 def _picture(drawn: Sequence[Bridge]) -> Flows:
-    return flows([Flow(_side(b.source), _side(b.target), b.people, b.effort) for b in drawn])
+    return flows(
+        [Flow(_side(b.source), _side(b.target), b.people, b.effort) for b in drawn], NARROW
+    )
 
 
 def _side(party: Party) -> str:
@@ -173,24 +184,30 @@ def _side(party: Party) -> str:
 
 
 def _table(result: BridgesResult, query: str) -> Table:
-    names = ("bridge", "move", "passage", "missing", "people", "distance", "starts_on")
+    names = ("bridge", "people", "distance")
     rows = [
         [
-            Cell(
-                say("bridging.ends", source=bridge.source.name, target=bridge.target.name),
-                f"{ADDRESS}/{bridge.key}{query}",
-            ),
-            Cell(move_text(bridge)),
-            Cell(passage(bridge)),
-            Cell(missing_text(bridge)),
+            Cell(parts=_summary(bridge, query)),
             Cell(shown(bridge.people)),
             Cell(distance_text(bridge)),
-            Cell(day_text(bridge.starts_on)),
         ]
         for bridge in result.bridges
     ]
     count = say("result.shown", shown=len(rows), count=result.total)
     return Table(say("bridging.list"), columns(names), rows, count, say("bridging.none"))
+
+
+def _summary(bridge: Bridge, query: str) -> list[Cell]:
+    """Returns a bridge in a few lines: who, what move, what it asks, what is missing, from when."""
+    ends = say("bridging.ends", source=bridge.source.name, target=bridge.target.name)
+    blurred = bridge.source.blurred or bridge.target.blurred
+    lacking = titled(say("bridging.column.missing"), missing_text(bridge))
+    begins = titled(say("bridging.column.starts_on"), day_text(bridge.starts_on))
+    return [
+        Cell(ends, f"{ADDRESS}/{bridge.key}{query}", blurred=blurred),
+        Cell(move_text(bridge)),
+        Cell(spaced(enumerated([passage(bridge), lacking, begins]))),
+    ]
 
 
 def _misses(result: BridgesResult) -> Table:

@@ -180,6 +180,20 @@ def test_a_refusal_needs_a_reason_and_is_shown_with_it(client: TestClient) -> No
     assert (answer.status_code, answer.headers["location"]) == (303, address)
     assert "trajet sans bus" in read(client, address).text
     assert next(b for b in bridges(client) if b["key"] == key)["vetoed"]
+    assert "Lever le refus" in read(client, address).text
+    assert client.post(f"{address}/lever").status_code == 303
+    assert "trajet sans bus" not in read(client, address).text
+    assert not next(b for b in bridges(client) if b["key"] == key)["vetoed"]
+
+
+def test_a_score_opens_into_parts_that_add_up_to_it(client: TestClient) -> None:
+    bridge = next(each for each in bridges(client) if each["effort"] != "same")
+    text = read(client, f"/passerelles/{bridge['key']}").text
+    close = text[text.index("Piste proche\u00a0: ce qui se ressemble") :]
+    assert "compétences communes, pesées par leur rareté" in close
+    assert "somme" in close
+    likeness = f"{bridge['likeness']:.3f}".replace(".", ",")
+    assert likeness in close[close.index("somme") :][:20]
 
 
 def test_an_agreement_is_recorded_on_the_page_by_who_reads_both_names(
