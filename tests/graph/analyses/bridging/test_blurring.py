@@ -38,7 +38,7 @@ def agreed(
 
 
 def answer(snapshot: Snapshot, **asked: object) -> BridgesResult:
-    return run(snapshot, BridgesParameters.model_validate({"min_score": 0.16} | asked))
+    return run(snapshot, BridgesParameters.model_validate(asked))
 
 
 def between(found: BridgesResult, leaving: str, coming: str) -> Bridge:

@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 
 
 def asked(**values: object) -> BridgesParameters:
-    return BridgesParameters.model_validate({"min_score": 0.16} | values)
+    return BridgesParameters.model_validate(values)
 
 
 def answer(more: Edges | None = None, **values: object) -> BridgesResult:
@@ -150,7 +150,6 @@ def test_a_territory_keeps_what_has_one_side_in_it() -> None:
     assert of_basin == {
         Pair("emballage-dune", "entrepot-colline"),
         Pair("plasturgie-bief", "emballage-dune"),
-        Pair("soudure-dune", "plats-colline"),
     }
 
 

@@ -17,7 +17,7 @@ SAME = "C'est le même métier : aucune adaptation n'est attendue."
 
 def aloud(snapshot: Snapshot, place: int, **asked: object) -> str:
     """The paragraph of the bridge at a place of an answer."""
-    parameters = BridgesParameters.model_validate({"min_score": 0.16} | asked)
+    parameters = BridgesParameters.model_validate(asked)
     return run(snapshot, parameters).bridges[place].paragraph
 
 
