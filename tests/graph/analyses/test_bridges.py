@@ -111,7 +111,9 @@ def test_the_welder_has_a_bridge_from_0_16_on() -> None:
 def test_nobody_is_counted_twice_over_the_answer() -> None:
     found = answer()
     assert (found.total, found.people) == (13, 12)
-    released = {s: sum(b.people for b in found.bridges if ends(b)[0] == s) for s in ("01", "02", "03")}
+    released = {
+        s: sum(b.people for b in found.bridges if ends(b)[0] == s) for s in ("01", "02", "03")
+    }
     assert released == {"01": 5, "02": 4, "03": 1}
 
 

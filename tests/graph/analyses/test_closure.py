@@ -63,7 +63,7 @@ def test_the_answer_is_one_paragraph() -> None:
     assert answer("plasturgie-bief").paragraph == (
         "5 personnes perdent leur poste. À moins de 35 km à vol d'oiseau : 5 postes compatibles au "
         "plus leur sont ouverts ensemble. Même métier : 0 ; adaptation courte : 5 ; formation "
-        "longue avec des places à temps : 0. Chacun a une piste. 1 de ces "
+        "longue avec des places à temps : 0. Personne ne reste sans piste. 1 de ces "
         "postes s'ouvre avant le 1er janvier 2027 : il suppose un départ anticipé, à "
         "demander à l'employeur."
     )
