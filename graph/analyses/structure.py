@@ -1,9 +1,10 @@
 """Structure: communities of companies, what holds them together, and what joins sectors.
 
-The graph has a link where two companies are each among the `k` nearest of the other and at least
-so alike; or, of bridges, where people of one could move to the other. Direction does not count; a
-weight is a strength. Louvain's communities depend on the seed; the rest has no randomness. Cost:
-the search of nearest companies, then nearly linear in the links; betweenness on communities only.
+The graph has a link where two companies are each among the `k` nearest of the other, of those in
+reach where a reach is given, and at least so alike; or, of bridges, where people of one could move
+to the other. Direction does not count; a weight is a strength. Louvain's communities depend on the
+seed; the rest has no randomness. Cost: the search of nearest companies, then nearly linear in the
+links; betweenness on communities only.
 """
 
 from __future__ import annotations
@@ -76,14 +77,13 @@ def run(snapshot: Snapshot, parameters: StructureParameters) -> StructureResult:
 def linked(snapshot: Snapshot, parameters: StructureParameters) -> tuple[Companies, Links, int]:
     """Returns the companies, the links between them, and how many bridges are left out."""
     companies = Companies.of(snapshot, parameters.sector)
+    joins = None if parameters.within_km is None else companies.within(parameters.within_km)
     if parameters.graph == "bridges":
         links, left_out = _of_bridges(snapshot, companies, parameters)
-    else:
-        near = nearest(companies.profiles(), parameters.k)
-        links, left_out = mutual(near, parameters.threshold), 0
-    if parameters.within_km is not None:
-        links = links.kept(companies.near(links, parameters.within_km))
-    return companies, links, left_out
+        kept = links if joins is None else links.kept(joins(links.a, links.b))
+        return companies, kept, left_out
+    near = nearest(companies.profiles(), parameters.k, parameters.threshold, joins)
+    return companies, mutual(near, parameters.threshold), 0
 
 
 def _of_bridges(

@@ -9,6 +9,7 @@ value of each. The other rows are searched again with every column, with ever mo
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
+Joins = Callable[[Places, Places], NDArray[np.bool_]]
 
 COMMON = 0.03
 CANDIDATES = 40
@@ -35,20 +37,24 @@ class Nearest:
     likeness: Numbers
 
 
-def nearest(profiles: Any, k: int) -> Nearest:
+def nearest(profiles: Any, k: int, least: float = 0, joins: Joins | None = None) -> Nearest:
     """Returns the `k` nearest other rows of each row of a CSR matrix of values 0 or more.
 
-    Likeness is the product of two rows to nine decimals; rows that share nothing are not near.
+    Likeness is the product of two rows to nine decimals; rows that share nothing are not near, and
+    those less alike than `least` may be missing. Where `joins` is given only rows count of which it
+    is true: it is asked a column of rows against their candidates, an array (rows, candidates).
     """
     found = Nearest(
         np.full((profiles.shape[0], k), NOBODY, np.int64), np.zeros((profiles.shape[0], k))
     )
     left = np.arange(profiles.shape[0])
     if len(left) >= MANY:
-        left = _Search(profiles, _common(profiles), max(CANDIDATES, 4 * k)).settle(found, left)
+        first = _Search(profiles, _common(profiles), max(CANDIDATES, 4 * k), least, joins)
+        left = first.settle(found, left)
     none, kept = np.zeros(profiles.shape[1], np.bool_), 4 * k
     while len(left):
-        left = _Search(profiles, none, min(kept, profiles.shape[0])).settle(found, left)
+        search = _Search(profiles, none, min(kept, profiles.shape[0]), least, joins)
+        left = search.settle(found, left)
         kept *= 8
     return found
 
@@ -62,8 +68,16 @@ def _common(profiles: Any) -> NDArray[np.bool_]:
 class _Search:
     """One search: what it compares first, what it leaves out, how many candidates it keeps."""
 
-    def __init__(self, profiles: Any, common: NDArray[np.bool_], kept: int) -> None:
+    def __init__(
+        self,
+        profiles: Any,
+        common: NDArray[np.bool_],
+        kept: int,
+        least: float,
+        joins: Joins | None,
+    ) -> None:
         self.kept = kept
+        self.least, self.joins = least, joins
         self.rare = profiles[:, ~common]
         self.across = self.rare.T.tocsr()
         self.common = np.asarray(profiles[:, common].todense())
@@ -81,10 +95,11 @@ class _Search:
         k = found.places.shape[1]
         places, scores, reach = self._candidates(rows)
         likeness = np.where(places == NOBODY, 0, scores + self._left_out(rows, places))
-        likeness = np.where(places == rows[:, None], 0, likeness).round(DIGITS)
+        likeness = np.where(self._apart(rows[:, None], places), 0, likeness).round(DIGITS)
         order = np.lexsort((places, -likeness))[:, :k]
         best = np.take_along_axis(likeness, order, 1)
-        settled = reach + self.unseen[rows] < _last(best, k) - SLACK
+        enough = np.maximum(_last(best, k), self.least) - SLACK
+        settled = reach + self.unseen[rows] < enough
         settled |= (reach == 0) & (self.unseen[rows] == 0)
         chosen = np.where(best > 0, np.take_along_axis(places, order, 1), NOBODY)
         width = best.shape[1]
@@ -92,6 +107,11 @@ class _Search:
         found.likeness[rows[settled], :width] = best[settled]
         left: Places = rows[~settled]
         return left
+
+    def _apart(self, rows: Places, places: Places) -> NDArray[np.bool_]:
+        """Returns which candidates do not count: the row itself, and what is not joined to it."""
+        itself: NDArray[np.bool_] = places == rows
+        return itself if self.joins is None else itself | ~self.joins(rows, places)
 
     def _candidates(self, rows: Places) -> tuple[Places, Numbers, Numbers]:
         """Returns candidates with their products, and the most that any other row could have."""

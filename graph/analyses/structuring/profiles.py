@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from graph.analyses.bridging.market import SIDES
 from graph.analyses.structuring.communities import Links
-from graph.analyses.structuring.nearest import Nearest
+from graph.analyses.structuring.nearest import Joins, Nearest, Places
 from graph.geography import haversine, positions
 from graph.snapshot import Snapshot
 
@@ -84,11 +84,15 @@ class Companies:
         held.data /= np.repeat(lengths, np.diff(held.indptr))
         return held
 
-    def near(self, links: Links, km: float) -> NDArray[np.bool_]:
-        """Returns which links join companies within `km`; not those that have no coordinates."""
+    def within(self, km: float) -> Joins:
+        """Returns what tells whether companies are within `km`; one without coordinates is not."""
         points = positions(self.snapshot, "Company")[list(self.places)]
-        found: NDArray[np.bool_] = haversine(points[links.a], points[links.b]) <= km
-        return found
+
+        def joins(a: Places, b: Places) -> NDArray[np.bool_]:
+            found: NDArray[np.bool_] = haversine(points[a], points[b]) <= km
+            return found
+
+        return joins
 
     def _related(self) -> Iterator[tuple[int, int]]:
         yield from self.snapshot.links("Company-EMPLOYS-Occupation").pairs()

@@ -30,10 +30,18 @@ def answer(**asked: Any) -> StructureResult:
     return run(village(CELL), StructureParameters.model_validate(asked))
 
 
-def territory(held: dict[str, str], sectors: dict[str, str] | None = None) -> Snapshot:
-    """Returns companies with the occupations each employs, a letter an occupation."""
+def territory(
+    held: dict[str, str],
+    sectors: dict[str, str] | None = None,
+    north: dict[str, float] | None = None,
+) -> Snapshot:
+    """Returns companies with the occupations each employs, a letter an occupation.
+
+    `north` is a latitude, on the meridian of 2 degrees.
+    """
+    where = {key: {"latitude": up, "longitude": 2.0} for key, up in (north or {}).items()}
     nodes: dict[str, list[NodeRecord]] = {
-        "Company": [{"key": key, "name": key.upper()} for key in held],
+        "Company": [{"key": key, "name": key.upper(), **where.get(key, {})} for key in held],
         "Occupation": [{"key": each} for each in sorted(set("".join(held.values())))],
         "Sector": [{"key": key, "title": key} for key in SECTORS],
     }
@@ -121,6 +129,15 @@ def test_a_shorter_reach_leaves_long_links_out() -> None:
         ("fromages-bief", "fruits-amont"),
         ("plasturgie-bief", "plats-colline"),
     ]
+
+
+def test_farther_companies_never_crowd_out_those_in_reach() -> None:
+    """Far north c and d are wholly like a; b, next door, shares x, which is common to all."""
+    held = {"a": "xy", "b": "xz", "c": "xy", "d": "xy", "e": "xz"}
+    north = {"a": 47.0, "b": 47.01, "c": 49.0, "d": 49.0}
+    far = territory(held, north=north)
+    assert joined(far, k=1, threshold=0.01) == [("a", "c"), ("b", "e")]
+    assert joined(far, k=1, threshold=0.01, within_km=10) == [("a", "b"), ("c", "d")]
 
 
 def test_without_companies_there_is_no_structure() -> None:
