@@ -105,7 +105,8 @@ class Trial:
         kept = np.arange(len(self.sources)) if rows is None else np.flatnonzero(rows)
         sources, lists = self.sources[kept], order[kept]
         hits = self.official[sources[:, None], lists]
-        count = hits.sum(axis=1)
+        count = self.official[sources].sum(axis=1)
+        first = np.where(hits.any(axis=1), 1 / (1 + hits.argmax(axis=1)), 0)
         recall = {most: float((hits[:, :most].sum(axis=1) / count).mean()) for most in SHOWN}
         rare = (self.popular >= 1) & (self.popular <= RARE)
         asked = int((self.official[sources] & rare[None]).sum())
@@ -113,7 +114,7 @@ class Trial:
         return Figures(
             recall_at_10=round(recall[10], 4),
             recall_at_20=round(recall[20], 4),
-            mrr=round(float((1 / (1 + hits.argmax(axis=1))).mean()), 4),
+            mrr=round(float(first.mean()), 4),
             rare_recall_at_10=round(found / asked, 4) if asked else 0.0,
             distinct_destinations=len(np.unique(lists[:, :10])),
         )
