@@ -44,9 +44,10 @@ class Practice:
     @cached_property
     def popular(self) -> NDArray[np.float64]:
         """How many of all occupations a destination would be official for, by these sources."""
-        size = self.known.shape[1]
-        share: NDArray[np.float64] = self.known.mean(axis=0, dtype=np.float64) * size
-        return share if len(self.of) else np.zeros(size)
+        sources, size = self.known.shape
+        leading = self.known.sum(axis=0, dtype=np.float64)
+        share: NDArray[np.float64] = leading * size / max(sources, 1)
+        return share
 
     @cached_property
     def domains(self) -> Floats:
