@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -302,6 +303,24 @@ def test_an_occupation_has_the_head_of_its_family_and_whether_it_is_regulated(
     assert heads == {"I1304": "I1304", "I1335": "I1304", "I1313": "I1302", "J1508": "J1506"}
     assert told["J1506"]["regulated"] is True
     assert "regulated" not in told["I1304"]
+
+
+def test_a_flag_that_is_blank_is_as_one_that_is_not_set(older: Path, tmp_path: Path) -> None:
+    """Of regulated the register says O, N or nothing, of a core skill Principale or anything."""
+
+    def flagged(column: str, *told: str) -> Callable[[Rows], Rows]:
+        values = cycle(told)
+        return lambda rows: [{**row, column: next(values)} for row in rows]
+
+    changes = {
+        "referentiel_code_rome": flagged("emploi_reglemente", "O", "N", ""),
+        "coherence_item": flagged("coeur_metier", "", "Principale", "Secondaire"),
+    }
+    rows = read_whole(next_version(older, tmp_path / "rome-461", changes))[1]
+    told = [row.values.get("regulated") for row in rows if row.record == "Occupation"]
+    core = [row.values.get("core") for row in rows if row.record == "Occupation-REQUIRES-Skill"]
+    assert told[:6] == [True, None, None] * 2
+    assert [bool(each) for each in core[:6]] == [False, True, False] * 2
 
 
 def test_a_code_in_no_register_is_left_where_the_contexts_are_there(older: Path) -> None:
