@@ -55,26 +55,27 @@ def inside(snapshot: Snapshot, territories: Iterable[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def neighbours(a: Numbers, b: Numbers, km: float) -> tuple[Indexes, Indexes, Numbers]:
+def neighbours(
+    a: Numbers, b: Numbers, km: float, kinds: tuple[Indexes, Indexes] | None = None
+) -> tuple[Indexes, Indexes, Numbers]:
     """Returns the pairs of points of `a` and `b` within `km` of each other, and their distance.
 
-    In the order of `a`, then of `b`. A point without coordinates has no neighbour.
+    In the order of `a`, then of `b`. A point without coordinates has no neighbour. Where `kinds`
+    of both are given, only points of one kind are neighbours.
     """
     from scipy.spatial import cKDTree
 
     placed_a, placed_b = _placed(a), _placed(b)
-    if not len(placed_a) or not len(placed_b):
-        return _paired(a, b, np.empty((0, 2), dtype=np.int64), km)
     chord = 2 * np.sin(min(km / EARTH_KM, np.pi) / 2) * (1 + 1e-9) + 1e-9
-    near = cKDTree(_sphere(b[placed_b])).query_ball_point(_sphere(a[placed_a]), chord)
-    pairs = [(placed_a[i], placed_b[j]) for i, found in enumerate(near) for j in sorted(found)]
-    return _paired(a, b, np.array(pairs, dtype=np.int64).reshape(-1, 2), km)
-
-
-def _paired(a: Numbers, b: Numbers, pairs: Indexes, km: float) -> tuple[Indexes, Indexes, Numbers]:
-    distance = haversine(a[pairs[:, 0]], b[pairs[:, 1]])
+    ones, others = _sphere(a[placed_a]), _sphere(b[placed_b])
+    if kinds is not None:
+        ones, others = _apart(ones, kinds[0][placed_a]), _apart(others, kinds[1][placed_b])
+    near = cKDTree(ones).sparse_distance_matrix(cKDTree(others), chord, output_type="ndarray")
+    near = near[np.lexsort((near["j"], near["i"]))]
+    left, right = placed_a[near["i"]], placed_b[near["j"]]
+    distance = haversine(a[left], b[right])
     within = distance <= km
-    return pairs[within, 0], pairs[within, 1], distance[within]
+    return left[within], right[within], distance[within]
 
 
 def _coordinates(snapshot: Snapshot, label: str) -> Numbers:
@@ -95,3 +96,8 @@ def _sphere(points: Numbers) -> Numbers:
     latitude, longitude = np.radians(points).T
     flat = np.cos(latitude)
     return np.stack([flat * np.cos(longitude), flat * np.sin(longitude), np.sin(latitude)], axis=1)
+
+
+def _apart(sphere: Numbers, kinds: Indexes) -> Numbers:
+    """Returns points with a fourth coordinate, which keeps kinds farther apart than the sphere."""
+    return np.concatenate([sphere, 4.0 * kinds[:, None]], axis=1)

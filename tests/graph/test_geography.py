@@ -31,6 +31,19 @@ def test_neighbours_are_the_pairs_within_the_radius_and_no_other() -> None:
     assert km.tolist() == pytest.approx([33.3585, 0, 0, 33.3585], abs=1e-3)
 
 
+def test_only_points_of_one_kind_are_neighbours_where_kinds_are_given() -> None:
+    a = np.array([[47.0, 2.0], [47.0, 2.0], [NAN, NAN]])
+    b = np.array([[47.1, 2.0], [47.0, 2.0], [47.0, 2.0]])
+    left, right, _ = neighbours(a, b, 20, (np.array([5, 6, 7]), np.array([6, 5, 7])))
+    assert list(zip(left.tolist(), right.tolist(), strict=True)) == [(0, 1), (1, 0)]
+
+
+def test_where_nothing_has_coordinates_nothing_is_near() -> None:
+    nowhere, here = np.array([[NAN, NAN]]), np.array([[47.0, 2.0]])
+    assert [len(part) for part in neighbours(nowhere, here, 20)] == [0, 0, 0]
+    assert [len(part) for part in neighbours(here, here[:0], 20)] == [0, 0, 0]
+
+
 def test_the_radius_is_part_of_the_reach() -> None:
     a, b = np.array([[47.0, 2.0]]), np.array([[47.1, 2.0]])
     exact = float(haversine(a[0], b[0]))
