@@ -59,6 +59,11 @@ class NodeTable:
         values = self.columns.get(column, repeat(None, len(self)))
         return np.array([np.nan if v is None else v for v in values], dtype=np.float64)
 
+    def texts(self, column: str, missing: str) -> NDArray[np.str_]:
+        """Returns a column as texts, `missing` where nothing is known."""
+        values = self.columns.get(column, repeat(None, len(self)))
+        return np.array([str(v or missing) for v in values], dtype=np.str_)
+
     def record(self, place: int) -> dict[str, object]:
         """Returns the node at a place as a plain record, its key included."""
         return {"key": self.keys[place]} | {n: c[place] for n, c in self.columns.items()}

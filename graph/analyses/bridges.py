@@ -13,15 +13,20 @@ is no randomness.
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
-from graph.analyses.bridging.assignment import assign_crossings
-from graph.analyses.bridging.crossings import NEAR_MISS_KM, Crossing
+import numpy as np
+
+from graph.analyses.bridging.assignment import Cells, assign
+from graph.analyses.bridging.crossings import Crossings, Pairs
 from graph.analyses.bridging.finding import Found, crossing_set, employers_named, nearest_misses
-from graph.analyses.bridging.market import Stock
+from graph.analyses.bridging.joining import NEAR_MISS_KM
 from graph.analyses.bridging.parameters import BridgesParameters
 from graph.analyses.bridging.records import RECORDS, records
 from graph.analyses.bridging.results import Bridge, BridgesResult, PoolCount
+from graph.analyses.bridging.stocks import Stocks
 from graph.analyses.bridging.writing import Writer
+from graph.analyses.flows import Whole
 from graph.analyses.moves.skills import TYPES
 from graph.analyses.reasons import Reason, named, reason
 from graph.analyses.registry import Analysis
@@ -40,16 +45,16 @@ def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
     """
     found = crossing_set(snapshot, parameters)
     writer = Writer(found.market, found.moves, employers_named(parameters))
-    ranked = _ranked(found.within, jointly(found.within))
+    people = jointly(found.within)
+    shown = _ranked(found.within.pairs, people)[: parameters.top].tolist()
+    misses = nearest_misses(found.beyond)
     return BridgesResult(
         on=date.fromisoformat(found.market.on),
         basis=found.basis,
-        bridges=tuple(writer.bridge(*pair) for pair in ranked[: parameters.top]),
-        total=len(ranked),
-        people=sum(people for _, people in ranked),
-        near_misses=tuple(
-            writer.near_miss(each) for each in nearest_misses(found.beyond)[: parameters.top]
-        ),
+        bridges=tuple(writer.bridge(found.within[n], int(people[n])) for n in shown),
+        total=len(found.within),
+        people=int(people.sum()),
+        near_misses=tuple(map(writer.near_miss, islice(misses, parameters.top))),
         left_out=tuple(found.market.left_out),
         pools=_pools(snapshot, found.needs),
         reasons=_basis(found, parameters),
@@ -69,32 +74,36 @@ def one(snapshot: Snapshot, parameters: BridgesParameters, key: str) -> Bridge:
     if key not in keys:
         raise unknown("bridging.unknown", key, keys)
     place = keys[key]
-    return writer.bridge(found.within[place], jointly(found.within)[place])
+    return writer.bridge(found.within[place], int(jointly(found.within)[place]))
 
 
-def jointly(found: list[Crossing]) -> list[int]:
+def jointly(found: Crossings) -> Whole:
     """Returns the people of each crossing when nobody is counted twice; none on a refused one."""
-    open_ones = [crossing for crossing in found if crossing.refused is None]
-    supply = {c.surplus.place: c.surplus.people for c in open_ones}
-    demand = {c.need.place: c.need.people for c in open_ones}
-    people = iter(assign_crossings(open_ones, supply, demand))
-    return [next(people) if crossing.refused is None else 0 for crossing in found]
+    open_ones = ~found.pairs.refused
+    pairs = found.only(open_ones).pairs
+    (released, supply), (sought, demand) = map(_numbered, (pairs.surplus, pairs.need))
+    cells = Cells(supply, demand, pairs.score, pairs.km)
+    people = np.zeros(len(found), np.int64)
+    people[open_ones] = assign(found.surpluses.people[released], found.needs.people[sought], cells)
+    return people
 
 
-def _ranked(found: list[Crossing], people: list[int]) -> list[tuple[Crossing, int]]:
-    """Returns the crossings in the order of the answer; they come in the order of their keys."""
-
-    def rank(pair: tuple[Crossing, int]) -> tuple[bool, float, float, float]:
-        crossing, count = pair
-        score, refused = crossing.move.score, crossing.refused is not None
-        return refused, -count * score, -score, round(crossing.km, 3)
-
-    return sorted(zip(found, people, strict=True), key=rank)
+def _numbered(places: Whole) -> tuple[Whole, Whole]:
+    """Returns each place once, in the order in which they are met, and the number of each."""
+    each, first, numbers = np.unique(places, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    return each[order], np.argsort(order)[numbers]
 
 
-def _pools(snapshot: Snapshot, needs: list[Stock]) -> tuple[PoolCount, ...]:
+def _ranked(pairs: Pairs, people: Whole) -> Whole:
+    """Returns the places of crossings in the order of the answer; they come in that of keys."""
+    worth = people * pairs.score
+    return np.lexsort((np.round(pairs.km, 3), -pairs.score, -worth, pairs.refused))
+
+
+def _pools(snapshot: Snapshot, needs: Stocks) -> tuple[PoolCount, ...]:
     """Returns the pools of the occupations sought, by key."""
-    sought = {occupation for need in needs for occupation in need.occupations}
+    sought = set(needs.by_occupation()[1].tolist())
     table, occupations = snapshot.table("Pool"), snapshot.table("Occupation")
     located = snapshot.links("Pool-LOCATED_IN-Territory").by_source
     return tuple(
@@ -115,7 +124,7 @@ def _pools(snapshot: Snapshot, needs: list[Stock]) -> tuple[PoolCount, ...]:
 
 def _basis(found: Found, parameters: BridgesParameters) -> tuple[Reason, ...]:
     causes = [left.reason.code for left in found.market.left_out]
-    declared = sum(stock.label == "Surplus" for stock in found.surpluses)
+    declared = int((found.surpluses.labels == "Surplus").sum())
     return (
         reason("bridge.basis.surpluses", count=declared),
         *_of_staff(found, declared, parameters.turnover),

@@ -18,9 +18,9 @@ from pydantic import Field
 from graph.analyses.bridges import ANALYSIS as BRIDGES, BridgesParameters
 from graph.analyses.bridging.crossings import Crossing
 from graph.analyses.bridging.finding import Found, crossing_set, nearest_misses
-from graph.analyses.bridging.market import ALWAYS, Employer, Stock
 from graph.analyses.bridging.parameters import ReachParameters
 from graph.analyses.bridging.results import NearMiss
+from graph.analyses.bridging.stocks import ALWAYS, Employer, Flags, Stock
 from graph.analyses.bridging.writing import Writer
 from graph.analyses.closing.courses import Courses
 from graph.analyses.closing.results import ClosureResult, LandingWay, Leaving, Unlocking
@@ -49,7 +49,7 @@ def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:
         DataError: nothing is known of whom it employs or releases.
     """
     found, declared = _found(snapshot, parameters)
-    leaving = found.surpluses
+    leaving = list(found.surpluses)
     if not leaving:
         raise DataError("closure.nothing_known", name=parameters.company)
     on = date.fromisoformat(found.market.on)
@@ -98,19 +98,19 @@ def _found(snapshot: Snapshot, parameters: ClosureParameters) -> tuple[Found, bo
     """
     asked = parameters.model_dump() | {"basis": "declared"}
     found = crossing_set(snapshot, BridgesParameters.model_validate(asked))
-    if not found.surpluses:
+    if not len(found.surpluses):
         asked |= {"basis": "usual", "turnover": 1.0}
         return crossing_set(snapshot, BridgesParameters.model_validate(asked)), False
-    reasons = snapshot.table("Surplus")
-    closing = [s for s in found.surpluses if reasons.value(s.record, "reason") == CLOSURE]
-    return (_only(found, closing) if closing else found), True
+    closing = snapshot.table("Surplus").texts("reason", "")[found.surpluses.records] == CLOSURE
+    return (_only(found, closing) if closing.any() else found), True
 
 
-def _only(found: Found, surpluses: list[Stock]) -> Found:
-    kept = {each.place for each in surpluses}
-    within = [c for c in found.within if c.surplus.place in kept]
-    beyond = [c for c in found.beyond if c.surplus.place in kept]
-    return replace(found, surpluses=surpluses, within=within, beyond=beyond)
+def _only(found: Found, chosen: Flags) -> Found:
+    """Returns what is found of the surpluses that are chosen."""
+    within, beyond = (
+        each.only(chosen[each.pairs.surplus]) for each in (found.within, found.beyond)
+    )
+    return replace(found, surpluses=found.surpluses.only(chosen), within=within, beyond=beyond)
 
 
 def _closes_on(snapshot: Snapshot, leaving: Sequence[Stock]) -> date | None:

@@ -15,11 +15,11 @@ from statistics import median
 import numpy as np
 
 from graph.analyses.bridges import jointly
-from graph.analyses.bridging.assignment import Cell, assign, unit_costs
+from graph.analyses.bridging.assignment import Cells, assign, unit_costs
 from graph.analyses.bridging.finding import crossing_set
 from graph.analyses.bridging.parameters import BridgesParameters
 from graph.analyses.closure import ClosureParameters, run
-from graph.analyses.flows import Arcs, least_cost
+from graph.analyses.flows import Arcs, Whole, least_cost
 from tests.bench._land import land
 from tests.bench._race import interleaved, print_head, print_row
 
@@ -37,7 +37,7 @@ def main() -> None:
         _basin(companies)
 
 
-def _flow(supply: list[int], demand: list[int], cells: list[Cell]) -> None:
+def _flow(supply: Whole, demand: Whole, cells: Cells) -> None:
     arcs, nodes = _ready(supply, demand, cells)
     seconds = interleaved(
         {
@@ -46,7 +46,7 @@ def _flow(supply: list[int], demand: list[int], cells: list[Cell]) -> None:
         }
     )
     ratio = median(seconds["ours"]) / median(seconds["peer"])
-    name = f"{len(supply)} x {len(demand)}, {len(cells)} arcs"
+    name = f"{len(supply)} x {len(demand)}, {len(cells.km)} arcs"
     print_row(name, seconds["ours"], seconds["peer"], ratio, "1.5 or less")
 
 
@@ -71,25 +71,18 @@ def _timed(what: Callable[[], object]) -> float:
     return time.perf_counter() - begun
 
 
-def market(size: int) -> tuple[list[int], list[int], list[Cell]]:
+def market(size: int) -> tuple[Whole, Whole, Cells]:
     """Returns stocks of both sides, each surplus with some twenty needs."""
     chance = np.random.default_rng(SEED)
-    supply, demand = (chance.integers(1, PEOPLE, size).tolist() for _ in range(2))
+    supply, demand = (chance.integers(1, PEOPLE, size) for _ in range(2))
     rows = np.repeat(np.arange(size), min(ARCS_EACH, size))
     pairs = np.unique(np.stack([rows, chance.integers(0, size, len(rows))], 1), axis=0)
     scores, km = chance.random(len(pairs)), 35 * chance.random(len(pairs))
-    told = zip(
-        pairs[:, 0].tolist(), pairs[:, 1].tolist(), scores.tolist(), km.tolist(), strict=True
-    )
-    return supply, demand, [Cell(*each) for each in told]
+    return supply, demand, Cells(pairs[:, 0], pairs[:, 1], scores, km)
 
 
-def _ready(
-    supply: list[int], demand: list[int], cells: list[Cell]
-) -> tuple[Arcs, np.ndarray[tuple[int], np.dtype[np.int64]]]:
-    starts, ends = (np.array([cell[side] for cell in cells]) for side in (0, 1))
-    people = np.minimum(np.array(supply)[starts], np.array(demand)[ends])
-    costs = unit_costs([1 - cell.score for cell in cells], [cell.km for cell in cells])
-    return Arcs(starts, len(supply) + ends, people, costs), np.array(
-        [*supply, *(-d for d in demand)]
-    )
+def _ready(supply: Whole, demand: Whole, cells: Cells) -> tuple[Arcs, Whole]:
+    people = np.minimum(supply[cells.supply], demand[cells.demand])
+    costs = unit_costs(1 - cells.score, cells.km)
+    arcs = Arcs(cells.supply, len(supply) + cells.demand, people, costs)
+    return arcs, np.concatenate([supply, -demand])

@@ -10,6 +10,7 @@ from graph.declare import NODES, SIGNATURES
 from graph.snapshot import (
     EdgeRecord,
     NodeRecord,
+    NodeTable,
     Snapshot,
     edge_statement,
     node_statement,
@@ -108,6 +109,13 @@ def test_unknown_numbers_are_not_a_number() -> None:
     numbers = build(CELL).table("Company").numbers("headcount")
     assert numbers[1] == 4
     assert str(numbers[0]) == "nan"
+
+
+def test_a_column_as_texts_says_what_is_not_known() -> None:
+    nodes = {"Need": [{"key": "a", "by": "2026-10-01"}, {"key": "b"}]}
+    needs = Snapshot.build(nodes, {}, CELL).table("Need")
+    assert needs.texts("by", "never").tolist() == ["2026-10-01", "never"]
+    assert NodeTable().texts("by", "never").tolist() == []
 
 
 def test_a_guarded_type_is_read_at_the_levels_of_the_viewer() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pydantic import Field
 
-from graph.analyses.bridging.market import EMPLOYERS, NEVER, Employer
+from graph.analyses.bridging.stocks import EMPLOYERS, NEVER, Employer
 from graph.analyses.reasons import Described, Named, named
 from graph.snapshot import Snapshot
 from graph.viewer import Visibility

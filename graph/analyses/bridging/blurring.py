@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analyses.bridging.market import Employer
+from graph.analyses.bridging.stocks import Employer
 from graph.analyses.reasons import Reason, reason
 from graph.geography import Numbers, haversine, positions
 from graph.snapshot import Snapshot

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
+
+import numpy as np
 
 from graph.analyses.bridging.blurring import FEWEST
-from graph.analyses.bridging.crossings import Crossing
-from graph.analyses.bridging.market import EMPLOYERS, Employer, Market
+from graph.analyses.bridging.crossings import Crossings, Move
+from graph.analyses.bridging.market import Market
 from graph.analyses.bridging.parameters import BridgesParameters
+from graph.analyses.bridging.stocks import EMPLOYERS, Employer, Flags, employer_of
 from graph.analyses.moves.moves import Moves
 from graph.errors import DataError, unknown
-from graph.geography import inside
+from graph.geography import Indexes, inside
 from graph.snapshot import Snapshot
 
 DIVISION = 2  # figures of a NAF division
@@ -31,25 +35,23 @@ class Filters:
             if self.snapshot.viewer.visibility != "cell":
                 self._check_wide(sector)
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing was asked for, so that every crossing passes."""
-        asked = self.parameters
-        texts = (asked.territory, asked.from_sector, asked.to_sector)
-        flags = (asked.across_sectors, asked.only_short, asked.only_without_training)
-        return not (any(text is not None for text in texts) or any(flags))
-
-    def keeps(self, crossing: Crossing) -> bool:
-        """Returns whether a crossing passes all that was asked for."""
-        one, other = crossing.surplus.employer, crossing.need.employer
-        asked = self.parameters
-        return (
-            (asked.territory is None or self._inside(one) or self._inside(other))
-            and self._begins(one, asked.from_sector)
-            and self._begins(other, asked.to_sector)
-            and not (asked.across_sectors and self._one_division(one, other))
-            and self._easy(crossing)
-        )
+    def kept(self, crossings: Crossings) -> Crossings:
+        """Returns the crossings that pass all that was asked for."""
+        asked, pairs = self.parameters, crossings.pairs
+        ones = crossings.surpluses.employers[pairs.surplus]
+        others = crossings.needs.employers[pairs.need]
+        kept = np.ones(len(crossings), np.bool_)
+        if asked.territory is not None:
+            kept &= _each(ones, self._inside) | _each(others, self._inside)
+        for employers, head in ((ones, asked.from_sector), (others, asked.to_sector)):
+            if head is not None:
+                kept &= _each(employers, partial(self._begins, head=head))
+        if asked.across_sectors:
+            kept &= self._across(ones, others)
+        if asked.only_short or asked.only_without_training:
+            easy = np.array(list(map(self._easy, crossings.moves)), np.bool_)
+            kept &= easy[pairs.move]
+        return crossings.only(kept)
 
     def _check_wide(self, sector: str | None) -> None:
         """Refuses a side that too few employers fit: whom the filters name need not be told."""
@@ -73,13 +75,16 @@ class Filters:
     def _begins(self, employer: Employer, head: str | None) -> bool:
         return head is None or any(each.startswith(head) for each in self._sectors(employer))
 
+    def _across(self, ones: Indexes, others: Indexes) -> Flags:
+        pairs = zip(map(employer_of, ones.tolist()), map(employer_of, others.tolist()), strict=True)
+        return np.array([not self._one_division(*pair) for pair in pairs], np.bool_)
+
     def _one_division(self, one: Employer, other: Employer) -> bool:
         """Returns whether both are known to be of one division; an unknown sector crosses none."""
         ours, theirs = ({_division(each) for each in self._sectors(e)} for e in (one, other))
         return not ours or not theirs or not ours.isdisjoint(theirs)
 
-    def _easy(self, crossing: Crossing) -> bool:
-        move = crossing.move
+    def _easy(self, move: Move) -> bool:
         if move.same:
             return True
         if self.parameters.only_without_training and self._lacks(move.origin, move.destination):
@@ -96,6 +101,13 @@ class Filters:
         links = self.snapshot.links(f"{employer.label}-IN_SECTOR-Sector").by_source
         keys = self.snapshot.table("Sector").keys
         return tuple(keys[place] for place in links.get(employer.place, ()))
+
+
+def _each(employers: Indexes, holds: Callable[[Employer], bool]) -> Flags:
+    """Returns what holds of employers told by their numbers, asked once of each."""
+    numbers, places = np.unique(employers, return_inverse=True)
+    told = [holds(employer_of(number)) for number in numbers.tolist()]
+    return np.array(told, np.bool_)[places]
 
 
 def _division(sector: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import numpy as np
+
 from graph.analyses.bridging.blurring import step
-from graph.analyses.bridging.crossings import Crossing, crossings
+from graph.analyses.bridging.crossings import Crossings
 from graph.analyses.bridging.filters import Filters
-from graph.analyses.bridging.market import EMPLOYERS, Market, Stock
+from graph.analyses.bridging.joining import crossings
+from graph.analyses.bridging.market import Market
 from graph.analyses.bridging.parameters import Basis, BridgesParameters
+from graph.analyses.bridging.stocks import EMPLOYERS, Stocks
 from graph.analyses.moves.moves import Moves, moves_of
 from graph.errors import DataError, unknown
 from graph.snapshot import Snapshot
@@ -26,10 +29,10 @@ class Found:
 
     market: Market
     moves: Moves
-    surpluses: list[Stock]
-    needs: list[Stock]
-    within: list[Crossing]
-    beyond: list[Crossing]
+    surpluses: Stocks
+    needs: Stocks
+    within: Crossings
+    beyond: Crossings
     basis: Basis
     radius_km: float
 
@@ -46,7 +49,7 @@ def crossing_set(snapshot: Snapshot, parameters: BridgesParameters) -> Found:
         _check_employer(snapshot, employer)
     _check_named(snapshot, parameters)
     found = _found(snapshot, parameters, parameters.basis)
-    nothing = parameters.towards and not found.within
+    nothing = parameters.towards and not len(found.within)
     if nothing and parameters.basis == "auto" and found.basis == "declared":
         return _found(snapshot, parameters, "usual")
     return found
@@ -57,13 +60,11 @@ def employers_named(parameters: BridgesParameters) -> frozenset[str]:
     return frozenset(filter(None, (parameters.company, parameters.towards)))
 
 
-def nearest_misses(beyond: Iterable[Crossing]) -> list[Crossing]:
+def nearest_misses(beyond: Crossings) -> Crossings:
     """Returns what lies just out of reach and nobody refused, nearest first, then by score."""
-
-    def rank(crossing: Crossing) -> tuple[float, float]:
-        return round(crossing.beyond or 0, 3), -crossing.move.score
-
-    return sorted((c for c in beyond if c.refused is None), key=rank)
+    open_ones = beyond.only(~beyond.pairs.refused)
+    away, score = open_ones.pairs.beyond, open_ones.pairs.score
+    return open_ones.only(np.lexsort((-score, np.round(away, 3))))
 
 
 def _found(
@@ -72,7 +73,7 @@ def _found(
     market = Market(snapshot, _day(snapshot, parameters), parameters.horizon)
     moves = moves_of(snapshot)
     surpluses = market.stocks("Surplus", parameters.company)
-    nothing_declared = parameters.company is not None and not surpluses
+    nothing_declared = parameters.company is not None and not len(surpluses)
     automatic: Basis = "usual" if nothing_declared else "declared"
     basis = automatic if asked == "auto" else asked
     if basis == "usual":
@@ -81,17 +82,21 @@ def _found(
     radius = _radius(snapshot, parameters)
     sides = (surpluses, needs)
     near = crossings(market, moves, sides, radius, parameters.min_score, parameters.minutes)
-    filters = Filters(market, moves, parameters)
-    kept = near if filters.idle else [crossing for crossing in near if filters.keeps(crossing)]
-    within = [crossing for crossing in kept if crossing.beyond is None]
-    beyond = [crossing for crossing in kept if crossing.beyond is not None]
-    return Found(market, moves, surpluses, needs, within, beyond, basis, radius)
+    kept = Filters(market, moves, parameters).kept(near)
+    out = kept.pairs.beyond > 0
+    return Found(market, moves, *sides, kept.only(~out), kept.only(out), basis, radius)
 
 
-def _with_staff(declared: list[Stock], staff: Iterable[Stock]) -> list[Stock]:
-    """Returns both; of one employer and occupation the declared surplus stands for the usual."""
-    told = {(each.employer, occupation) for each in declared for occupation in each.occupations}
-    return [*declared, *(s for s in staff if (s.employer, s.occupations[0]) not in told)]
+def _with_staff(declared: Stocks, staff: Stocks) -> Stocks:
+    """Returns both, the staff first, as their labels go.
+
+    Of one employer and occupation the declared surplus stands for the usual.
+    """
+    held, occupations = declared.by_occupation()
+    told = set(zip(declared.employers[held].tolist(), occupations.tolist(), strict=True))
+    usual = zip(staff.employers.tolist(), staff.by_occupation()[1].tolist(), strict=True)
+    untold = np.array([pair not in told for pair in usual], np.bool_)
+    return staff.only(untold).before(declared)
 
 
 def _radius(snapshot: Snapshot, parameters: BridgesParameters) -> float:

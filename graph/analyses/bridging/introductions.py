@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from graph.analyses.bridging.market import Employer
+from graph.analyses.bridging.stocks import Employer
 from graph.analyses.reasons import Reason, named, reason
 from graph.snapshot import Snapshot
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from math import floor, isnan
-from typing import Literal, NamedTuple
+from itertools import repeat
+from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
+from graph.analyses.bridging.stocks import (
+    ALWAYS,
+    EMPLOYERS,
+    NEVER,
+    Employer,
+    Flags,
+    Stocks,
+    Texts,
+    employer_numbers,
+    employer_of,
+)
 from graph.analyses.reasons import Described, Named, Reason, named, reason
-from graph.geography import Numbers, positions
+from graph.geography import Indexes, Numbers, positions
 from graph.snapshot import NodeTable, Snapshot
-from graph.viewer import Visibility
 
 MONTHS = tuple(f"m{month:02}" for month in range(1, 13))
-NEVER, ALWAYS = "9999-12-31", "0001-01-01"
-EMPLOYERS = ("Company", "Actor")
 SIDES = {"Surplus": ("HAS_SURPLUS", "OF_OCCUPATION"), "Need": ("HAS_NEED", "FOR_OCCUPATION")}
+ENDS = {"Surplus": "until", "Need": "by"}
+NOBODY = -1
 
 
 class LeftOut(Described):
@@ -29,36 +41,6 @@ class LeftOut(Described):
     reason: Reason = Field(description="Why it is left out.")
 
 
-class Employer(NamedTuple):
-    """A company or an actor: its type and its place in the table of that type."""
-
-    label: str
-    place: int
-
-
-class Stock(NamedTuple):
-    """A surplus or a need with the people it counts and the days it holds, both included.
-
-    `record` is its place in the table of its `label`; of the staff who usually leave, `Staff`, its
-    place among them.
-    """
-
-    label: Literal["Surplus", "Need", "Staff"]
-    record: int
-    employer: Employer
-    occupations: tuple[int, ...]
-    people: int
-    starts_on: str
-    until: str
-    visibility: Visibility
-    where: tuple[float, float]
-
-    @property
-    def place(self) -> tuple[str, int]:
-        """What tells it from every other."""
-        return self.label, self.record
-
-
 class Market:
     """Reads one side after the other; what is left out is in `left_out`, in the order of keys."""
 
@@ -67,67 +49,59 @@ class Market:
         self.on = on.isoformat()
         self.horizon = horizon.isoformat() if horizon else NEVER
         self.left_out: list[LeftOut] = []
-        self._where = {label: positions(snapshot, label) for label in EMPLOYERS}
         self._communes = {
             label: snapshot.links(f"{label}-LOCATED_IN-Territory").by_source for label in EMPLOYERS
         }
-        self._occupations = {
-            label: snapshot.links(f"{label}-{of}-Occupation").by_source
-            for label, (_, of) in SIDES.items()
-        }
-        self._owned = {
-            (owner, label): snapshot.links(f"{owner}-{has}-{label}").by_target
-            for owner in EMPLOYERS
-            for label, (has, _) in SIDES.items()
-        }
 
-    def stocks(self, label: Literal["Surplus", "Need"], employer: str | None) -> list[Stock]:
+    def stocks(self, label: Literal["Surplus", "Need"], employer: str | None) -> Stocks:
         """Returns the open surpluses or needs, of one employer where its key is given.
 
         A surplus counts its headcount. A need counts its posts rounded down: less than one
         full-time post is nobody's job. Without posts it counts what its leanest month sustains,
         and one person when it gives no figure at all.
         """
-        return [
-            stock
-            for place in range(len(self.snapshot.table(label)))
-            if (stock := self._stock(label, place, employer))
-        ]
+        every = self._every(label)
+        open_ones = self.snapshot.table(label).texts("status", "") == "open"
+        asked = open_ones & self._owned_by(label, employer)
+        why = self._against(label, every)
+        for place in np.flatnonzero(asked & (why != "")).tolist():
+            record = named(self.snapshot.table(label), place, "title")
+            told = LeftOut(side=label, record=record, reason=reason(str(why[place])))
+            self.left_out.append(told)
+        return every.only(asked & (why == ""))
 
-    def staff(self, employer: str | None, turnover: float) -> list[Stock]:
+    def staff(self, employer: str | None, turnover: float) -> Stocks:
         """Returns who usually leaves an employer within a year, of one where its key is given.
 
         Each occupation counts its headcount times the turnover, rounded down. Closed employers
         and those without coordinates have none.
         """
-        found: list[Stock] = []
-        for label in EMPLOYERS:
-            links = self.snapshot.links(f"{label}-EMPLOYS-Occupation")
-            headcounts = links.columns.get("headcount", (None,) * len(links))
-            for (owner, occupation), headcount in zip(links.pairs(), headcounts, strict=True):
-                people = floor(headcount * turnover + 1e-9) if isinstance(headcount, int) else 0
-                leaver = Employer(label, owner)
-                if people and self._works(leaver) and employer in (None, self.key_of(leaver)):
-                    found.append(self._leaving(len(found), leaver, occupation, people))
-        return found
-
-    def _works(self, employer: Employer) -> bool:
-        table = self.snapshot.table(employer.label)
-        closed = table.value(employer.place, "status") == "closed"
-        return not closed and not isnan(self._position(employer)[0])
-
-    def _leaving(self, record: int, employer: Employer, occupation: int, people: int) -> Stock:
-        return Stock(
-            label="Staff",
-            record=record,
-            employer=employer,
-            occupations=(occupation,),
-            people=people,
-            starts_on=ALWAYS,
-            until=NEVER,
-            visibility="public",
-            where=self._position(employer),
+        employers, occupations, headcounts = np.concatenate(list(map(self._staff, EMPLOYERS))).T
+        people = _whole(headcounts * turnover)
+        where = self._where[employers]
+        leaving = (people > 0) & ~self._closed[employers] & ~np.isnan(where[:, 0])
+        if employer is not None:
+            leaving &= np.isin(employers, self._numbers(employer))
+        size = len(np.flatnonzero(leaving))
+        return Stocks(
+            labels=np.full(size, "Staff"),
+            records=np.arange(size),
+            employers=employers[leaving],
+            occupations=_tuples(zip(occupations[leaving].tolist(), strict=True)),
+            people=people[leaving],
+            starts_on=np.full(size, ALWAYS),
+            until=np.full(size, NEVER),
+            visibility=np.full(size, "public"),
+            where=where[leaving],
         )
+
+    def _staff(self, label: str) -> Indexes:
+        """Returns a row an employer and occupation: the number, the place and the headcount."""
+        links = self.snapshot.links(f"{label}-EMPLOYS-Occupation")
+        said = links.columns.get("headcount", repeat(None, len(links)))
+        headcounts = [each if isinstance(each, int) else 0 for each in said]
+        owners = employer_numbers(label, links.sources)
+        return np.stack([owners, links.targets, np.array(headcounts, np.int64)], axis=1)
 
     def key_of(self, employer: Employer) -> str:
         """Returns the key of an employer."""
@@ -142,14 +116,19 @@ class Market:
         """Returns the places of the communes an employer is in."""
         return self._communes[employer.label].get(employer.place, ())
 
-    def minutes(self, one: Employer, other: Employer) -> float | None:
-        """Returns the minutes by road between the communes of two employers, the least; 0 in one.
+    def minutes(self, ones: Indexes, others: Indexes) -> Numbers:
+        """Returns the minutes by road between the communes of employers, the least; 0 in one.
 
-        `None` where no travel time was loaded. A time said one way holds for the way back, unless
-        that is said too.
+        Employers are numbers, in pairs. `nan` where no travel time was loaded. A time said one way
+        holds for the way back, unless that is said too.
         """
         if not self._travel:
-            return None
+            return np.full(len(ones), np.nan)
+        pairs = zip(ones.tolist(), others.tolist(), strict=True)
+        told = (self._minutes(employer_of(one), employer_of(other)) for one, other in pairs)
+        return np.array([np.nan if each is None else each for each in told], dtype=np.float64)
+
+    def _minutes(self, one: Employer, other: Employer) -> float | None:
         starts, ends = self.communes_of(one), self.communes_of(other)
         if not set(starts).isdisjoint(ends):
             return 0.0
@@ -164,87 +143,115 @@ class Market:
         told = zip(links.pairs(), minutes, strict=True)
         return {pair: float(each) for pair, each in told if isinstance(each, (int, float))}
 
-    def _stock(
-        self, label: Literal["Surplus", "Need"], place: int, wanted: str | None
-    ) -> Stock | None:
-        owners = list(self._owners(label, place))
-        theirs = wanted is None or wanted in map(self.key_of, owners)
-        if self.snapshot.table(label).value(place, "status") != "open" or not theirs:
-            return None
-        if not owners:
-            self._leave(label, place, "bridge.left.no_employer")
-            return None
-        stock = self._described(label, place, owners[0])
-        if why := self._against(label, stock):
-            self._leave(label, place, why)
-            return None
-        return stock
-
-    def _described(self, label: Literal["Surplus", "Need"], place: int, owner: Employer) -> Stock:
+    def _every(self, label: Literal["Surplus", "Need"]) -> Stocks:
         table = self.snapshot.table(label)
-        ends = "until" if label == "Surplus" else "by"
-        occupations = self._occupations[label].get(place, ())
-        return Stock(
-            label=label,
-            record=place,
-            employer=owner,
-            occupations=occupations,
-            people=_headcount(table, place) if label == "Surplus" else posts(table, place),
-            starts_on=str(table.value(place, "starts_on") or ALWAYS),
-            until=str(table.value(place, ends) or NEVER),
-            visibility=table.value(place, "visibility"),  # type: ignore[arg-type]
-            where=self._position(owner),
+        owners = self._owners(label)
+        links = self.snapshot.links(f"{label}-{SIDES[label][1]}-Occupation").by_source
+        return Stocks(
+            labels=np.full(len(table), label),
+            records=np.arange(len(table)),
+            employers=owners,
+            occupations=_tuples(links.get(place, ()) for place in range(len(table))),
+            people=_headcounts(table) if label == "Surplus" else _posts(table),
+            starts_on=table.texts("starts_on", ALWAYS),
+            until=table.texts(ENDS[label], NEVER),
+            visibility=table.texts("visibility", "public"),
+            where=self._where[owners],
         )
 
-    def _against(self, label: str, stock: Stock) -> str | None:
-        owner = self.snapshot.table(stock.employer.label)
+    def _owners(self, label: str) -> Indexes:
+        """Returns the number of the first employer of each stock, else NOBODY."""
+        owners = np.full(len(self.snapshot.table(label)), NOBODY, dtype=np.int64)
+        for employer in reversed(EMPLOYERS):
+            links = self.snapshot.links(f"{employer}-{SIDES[label][0]}-{label}")
+            owners[links.targets[::-1]] = employer_numbers(employer, links.sources[::-1])
+        return owners
+
+    def _owned_by(self, label: str, key: str | None) -> Flags:
+        """Returns which stocks are of an employer, or of anybody when no key is given."""
+        owned = np.full(len(self.snapshot.table(label)), key is None)
+        mine = [] if key is None else self._numbers(key)
+        for employer in EMPLOYERS:
+            links = self.snapshot.links(f"{employer}-{SIDES[label][0]}-{label}")
+            theirs = np.isin(employer_numbers(employer, links.sources), mine)
+            owned[links.targets[theirs]] = True
+        return owned
+
+    def _numbers(self, key: str) -> list[int]:
+        """Returns the numbers of the employers of a key."""
+        tables = {label: self.snapshot.table(label).index for label in EMPLOYERS}
+        return [
+            int(employer_numbers(label, index[key]))
+            for label, index in tables.items()
+            if key in index
+        ]
+
+    def _against(self, label: str, stocks: Stocks) -> Texts:
+        """Returns why no bridge can rest on each, the first cause; empty where one can."""
         faults = {
-            "bridge.left.no_occupation": not stock.occupations,
-            "bridge.left.employer_closed": label == "Need"
-            and owner.value(stock.employer.place, "status") == "closed",
-            "bridge.left.expired": stock.until < self.on,
-            "bridge.left.later": stock.starts_on > self.horizon,
-            "bridge.left.part_time": stock.people < 1,
-            "bridge.left.not_placed": isnan(stock.where[0]),
+            "bridge.left.no_employer": stocks.employers == NOBODY,
+            "bridge.left.no_occupation": np.array(
+                [not held for held in stocks.occupations], np.bool_
+            ),
+            "bridge.left.employer_closed": self._closed[stocks.employers] & (label == "Need"),
+            "bridge.left.expired": stocks.until < self.on,
+            "bridge.left.later": stocks.starts_on > self.horizon,
+            "bridge.left.part_time": stocks.people < 1,
+            "bridge.left.not_placed": np.isnan(stocks.where[:, 0]),
         }
-        return next((why for why, holds in faults.items() if holds), None)
+        told = np.array(["", *faults])
+        first = np.select(list(faults.values()), np.arange(1, len(told)), 0)
+        return told[first]
 
-    def _leave(self, label: Literal["Surplus", "Need"], place: int, why: str) -> None:
-        record = named(self.snapshot.table(label), place, "title")
-        self.left_out.append(LeftOut(side=label, record=record, reason=reason(why)))
+    @cached_property
+    def _where(self) -> Numbers:
+        """Where the employer of each number is; nobody, who is the last, is nowhere."""
+        where = np.full((self._size + 1, 2), np.nan)
+        for label in EMPLOYERS:
+            places = np.arange(len(self.snapshot.table(label)))
+            where[employer_numbers(label, places)] = positions(self.snapshot, label)
+        return where
 
-    def _owners(self, label: str, place: int) -> Iterator[Employer]:
-        for owner in EMPLOYERS:
-            yield from (Employer(owner, p) for p in self._owned[owner, label].get(place, ()))
+    @cached_property
+    def _closed(self) -> Flags:
+        """Whether the employer of each number is closed; nobody, who is the last, is not."""
+        closed = np.zeros(self._size + 1, np.bool_)
+        for label in EMPLOYERS:
+            table = self.snapshot.table(label)
+            numbers = employer_numbers(label, np.arange(len(table)))
+            closed[numbers] = table.texts("status", "") == "closed"
+        return closed
 
-    def _position(self, owner: Employer) -> tuple[float, float]:
-        latitude, longitude = self._where[owner.label][owner.place].tolist()
-        return latitude, longitude
+    @property
+    def _size(self) -> int:
+        return len(EMPLOYERS) * max(len(self.snapshot.table(label)) for label in EMPLOYERS)
 
 
-def posts(needs: NodeTable, place: int) -> int:
-    """Returns how many people a need can take for good: whole posts only."""
-    said = needs.value(place, "posts")
-    if isinstance(said, (int, float)):
-        return floor(said + 1e-9)
+def _tuples(each: Iterable[tuple[int, ...]]) -> NDArray[np.object_]:
+    """Returns an array whose elements are tuples."""
+    return np.fromiter(each, dtype=np.object_)
+
+
+def _whole(people: Numbers) -> Indexes:
+    """Returns people rounded down, but for what arithmetic alone takes away."""
+    return np.floor(people + 1e-9).astype(np.int64)
+
+
+def _posts(needs: NodeTable) -> Indexes:
+    """Returns how many people each need can take for good: whole posts only."""
+    said = needs.numbers("posts")
+    for place in np.flatnonzero(np.isnan(said)).tolist():
+        said[place] = _sustained(needs, place)
+    return _whole(said)
+
+
+def _sustained(needs: NodeTable, place: int) -> float:
+    """Returns what the leanest month of a need sustains; one when it gives no figure at all."""
     months = [needs.value(place, month) for month in MONTHS]
     if all(month is None for month in months):
         return 1
-    return floor(min(m if isinstance(m, (int, float)) else 0 for m in months) + 1e-9)
+    return min(m if isinstance(m, (int, float)) else 0 for m in months)
 
 
-def _headcount(surpluses: NodeTable, place: int) -> int:
-    said = surpluses.value(place, "headcount")
-    return said if isinstance(said, int) else 0
-
-
-def meet(surplus: Stock, need: Stock) -> bool:
-    """Returns whether the days of a surplus and of a need have one in common."""
-    return surplus.starts_on <= need.until and need.starts_on <= surplus.until
-
-
-def coordinates(stocks: list[Stock]) -> Numbers:
-    """Returns the latitude and longitude of each."""
-    import numpy as np
-
-    return np.array([stock.where for stock in stocks], dtype=np.float64).reshape(-1, 2)
+def _headcounts(surpluses: NodeTable) -> Indexes:
+    return np.nan_to_num(surpluses.numbers("headcount")).astype(np.int64)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from graph.analyses.bridging.market import EMPLOYERS
 from graph.analyses.bridging.results import Bridge, BridgesResult
+from graph.analyses.bridging.stocks import EMPLOYERS
 from graph.analyses.registry import Rows, Run
 
 RECORDS = (

@@ -11,8 +11,9 @@ from graph.analyses.bridging.agreements import Agreements, AgreementSeen
 from graph.analyses.bridging.blurring import Blur, step
 from graph.analyses.bridging.crossings import Crossing, Move
 from graph.analyses.bridging.introductions import Introductions
-from graph.analyses.bridging.market import NEVER, Market, Stock
+from graph.analyses.bridging.market import Market
 from graph.analyses.bridging.results import Bridge, DatedOffer, NearMiss, Party
+from graph.analyses.bridging.stocks import NEVER, Stock
 from graph.analyses.moves.moves import Moves, move_reasons
 from graph.analyses.moves.skills import SkillWeight
 from graph.analyses.reasons import Reason, named, reason

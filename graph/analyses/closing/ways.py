@@ -9,12 +9,12 @@ out of it into a post that the course does not lead to.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from graph.analyses.bridging.assignment import assign_crossings, unit_costs
+from graph.analyses.bridging.assignment import Cells, assign, unit_costs
 from graph.analyses.bridging.crossings import Crossing
 from graph.analyses.flows import Arcs, least_cost
 from graph.analyses.moves.trainings import NextSession, TrainingOffer
@@ -91,7 +91,8 @@ class _Network:
             supplies[self._node(place)] = people
         for place, posts in self.posts.items():
             supplies[self._node(place)] = -posts
-        costs = unit_costs([arc.worse for arc in self.arcs], [arc.km for arc in self.arcs])
+        worse, km = np.array([(arc.worse, arc.km) for arc in self.arcs]).T
+        costs = unit_costs(worse, km)
         told = np.array([(arc.start, arc.end, arc.most) for arc in self.arcs], np.int64)
         starts, ends, most = told.T
         flows = least_cost(supplies, Arcs(starts, ends, most, costs)).tolist()
@@ -138,10 +139,24 @@ class _Network:
             demand = {
                 c.need.place: flows.get((leave, self._node(c.need.place)), 0) for c in crossings
             }
-            people = assign_crossings(crossings, supply, demand)
+            people = _assigned(crossings, supply, demand)
             for (crossing, route), count in zip(taken, people, strict=True):
                 if count:
                     yield Way(crossing, count, route)
+
+
+def _assigned(
+    crossings: Sequence[Crossing],
+    supply: Mapping[tuple[str, int], int],
+    demand: Mapping[tuple[str, int], int],
+) -> list[int]:
+    """Returns how many people each crossing takes; people by the places of surplus and need."""
+    rows, columns = ({place: n for n, place in enumerate(side)} for side in (supply, demand))
+    ends = np.array([(rows[c.surplus.place], columns[c.need.place]) for c in crossings]).T
+    worth = np.array([(c.move.score, c.km) for c in crossings]).T
+    people, posts = (np.array(list(side.values()), np.int64) for side in (supply, demand))
+    found: list[int] = assign(people, posts, Cells(*ends, *worth)).tolist()
+    return found
 
 
 def _of_one_occupation(

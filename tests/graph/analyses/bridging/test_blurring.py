@@ -9,8 +9,8 @@ from hypothesis import given, settings, strategies as st
 
 from graph.analyses.bridges import ANALYSIS, BridgesParameters, run
 from graph.analyses.bridging.blurring import FEWEST, Blur
-from graph.analyses.bridging.market import Employer
 from graph.analyses.bridging.results import Bridge, BridgesResult
+from graph.analyses.bridging.stocks import Employer
 from graph.analyses.registry import Run
 from graph.errors import DataError
 from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
