@@ -44,10 +44,10 @@ def positions(snapshot: Snapshot, label: str) -> Numbers:
     return own
 
 
-def inside(snapshot: Snapshot, territories: Iterable[int]) -> frozenset[int]:
-    """Returns the places of territories and of all that is part of them, at any depth."""
-    parts = snapshot.links("Territory-PART_OF-Territory").by_target
-    found, waiting = set[int](), list(territories)
+def inside(snapshot: Snapshot, places: Iterable[int], label: str = "Territory") -> frozenset[int]:
+    """Returns places of territories, or sectors, and of all that is part of them, at any depth."""
+    parts = snapshot.links(f"{label}-PART_OF-{label}").by_target
+    found, waiting = set[int](), list(places)
     while waiting:
         if (place := waiting.pop()) not in found:
             found.add(place)

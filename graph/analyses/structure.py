@@ -14,7 +14,7 @@ from datetime import date
 from pydantic import Field
 
 from graph.analyses import bridges
-from graph.analyses.bridging.filters import check_sector
+from graph.analyses.bridging.filters import sectors_under
 from graph.analyses.bridging.results import Party
 from graph.analyses.reasons import Described, Reason, reason
 from graph.analyses.registry import Analysis
@@ -54,7 +54,6 @@ def run(snapshot: Snapshot, parameters: StructureParameters) -> StructureResult:
     Raises:
         UnknownNameError: no sector's key begins so.
     """
-    check_sector(snapshot, parameters.sector)
     companies, links, left_out = linked(snapshot, parameters)
     labels = communities(links, parameters.seed)
     teller = Teller(companies, links, labels, parameters.top, parameters.chance)
@@ -76,7 +75,7 @@ def run(snapshot: Snapshot, parameters: StructureParameters) -> StructureResult:
 
 def linked(snapshot: Snapshot, parameters: StructureParameters) -> tuple[Companies, Links, int]:
     """Returns the companies, the links between them, and how many bridges are left out."""
-    companies = Companies.of(snapshot, parameters.sector)
+    companies = Companies.of(snapshot, sectors_under(snapshot, parameters.sector))
     joins = None if parameters.within_km is None else companies.within(parameters.within_km)
     if parameters.graph == "bridges":
         links, left_out = _of_bridges(snapshot, companies, parameters)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -30,10 +30,11 @@ class Filters:
         self.snapshot = market.snapshot
         self._within = _territories(self.snapshot, parameters.territory)
         self._sectors = cache(self._sectors_of)
-        for sector in (parameters.from_sector, parameters.to_sector):
-            check_sector(self.snapshot, sector)
-            if self.snapshot.viewer.visibility != "cell":
-                self._check_wide(sector)
+        asked = (parameters.from_sector, parameters.to_sector)
+        self._chosen = [sectors_under(self.snapshot, head) for head in asked]
+        if self.snapshot.viewer.visibility != "cell":
+            for chosen in self._chosen:
+                self._check_wide(chosen)
 
     def kept(self, crossings: Crossings) -> Crossings:
         """Returns the crossings that pass all that was asked for."""
@@ -43,9 +44,9 @@ class Filters:
         kept = np.ones(len(crossings), np.bool_)
         if asked.territory is not None:
             kept &= _each(ones, self._inside) | _each(others, self._inside)
-        for employers, head in ((ones, asked.from_sector), (others, asked.to_sector)):
-            if head is not None:
-                kept &= _each(employers, partial(self._begins, head=head))
+        for employers, chosen in zip((ones, others), self._chosen, strict=True):
+            if chosen is not None:
+                kept &= _each(employers, partial(self._of, chosen=chosen))
         if asked.across_sectors:
             kept &= self._across(ones, others)
         if asked.only_short or asked.only_without_training:
@@ -53,9 +54,9 @@ class Filters:
             kept &= easy[pairs.move]
         return crossings.only(kept)
 
-    def _check_wide(self, sector: str | None) -> None:
+    def _check_wide(self, chosen: frozenset[int] | None) -> None:
         """Refuses a side that too few employers fit: whom the filters name need not be told."""
-        if sector is None and self.parameters.territory is None:
+        if chosen is None and self.parameters.territory is None:
             return
         employers = (
             Employer(label, place)
@@ -63,7 +64,7 @@ class Filters:
             for place in range(len(self.snapshot.table(label)))
         )
         fitting = (
-            (self.parameters.territory is None or self._inside(each)) and self._begins(each, sector)
+            (self.parameters.territory is None or self._inside(each)) and self._of(each, chosen)
             for each in employers
         )
         if sum(fitting) < FEWEST:
@@ -72,8 +73,8 @@ class Filters:
     def _inside(self, employer: Employer) -> bool:
         return not self._within.isdisjoint(self.market.communes_of(employer))
 
-    def _begins(self, employer: Employer, head: str | None) -> bool:
-        return head is None or any(each.startswith(head) for each in self._sectors(employer))
+    def _of(self, employer: Employer, chosen: frozenset[int] | None) -> bool:
+        return chosen is None or not chosen.isdisjoint(self._sectors(employer))
 
     def _across(self, ones: Indexes, others: Indexes) -> Flags:
         pairs = zip(map(employer_of, ones.tolist()), map(employer_of, others.tolist()), strict=True)
@@ -81,7 +82,8 @@ class Filters:
 
     def _one_division(self, one: Employer, other: Employer) -> bool:
         """Returns whether both are known to be of one division; an unknown sector crosses none."""
-        ours, theirs = ({_division(each) for each in self._sectors(e)} for e in (one, other))
+        keys = self.snapshot.table("Sector").keys
+        ours, theirs = ({_division(keys[s]) for s in self._sectors(e)} for e in (one, other))
         return not ours or not theirs or not ours.isdisjoint(theirs)
 
     def _easy(self, move: Move) -> bool:
@@ -97,10 +99,9 @@ class Filters:
         told = bool(len(skills.of(destination)))
         return not told or bool(len(skills.missing(origin, destination)))
 
-    def _sectors_of(self, employer: Employer) -> tuple[str, ...]:
+    def _sectors_of(self, employer: Employer) -> Sequence[int]:
         links = self.snapshot.links(f"{employer.label}-IN_SECTOR-Sector").by_source
-        keys = self.snapshot.table("Sector").keys
-        return tuple(keys[place] for place in links.get(employer.place, ()))
+        return links.get(employer.place, ())
 
 
 def _each(employers: Indexes, holds: Callable[[Employer], bool]) -> Flags:
@@ -125,8 +126,16 @@ def _territories(snapshot: Snapshot, key: str | None) -> frozenset[int]:
     return inside(snapshot, [table.index[key]])
 
 
-def check_sector(snapshot: Snapshot, head: str | None) -> None:
-    """Raises where no sector's key begins so; none asked for passes."""
+def sectors_under(snapshot: Snapshot, head: str | None) -> frozenset[int] | None:
+    """Returns the sectors whose key begins so and all that is part of them; None asked, None.
+
+    Raises:
+        UnknownNameError: no sector's key begins so.
+    """
+    if head is None:
+        return None
     keys = snapshot.table("Sector").keys
-    if head is not None and not any(key.startswith(head) for key in keys):
+    begun = [place for place, key in enumerate(keys) if key.startswith(head)]
+    if not begun:
         raise unknown("structure.unknown_sector", head, keys)
+    return inside(snapshot, begun, "Sector")

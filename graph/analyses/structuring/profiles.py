@@ -34,10 +34,9 @@ class Companies:
     places: tuple[int, ...]
 
     @classmethod
-    def of(cls, snapshot: Snapshot, sector: str | None) -> Companies:
-        """Returns those of a sector whose key begins so, or all."""
+    def of(cls, snapshot: Snapshot, sectors: frozenset[int] | None) -> Companies:
+        """Returns those of some sectors, or all."""
         table = snapshot.table("Company")
-        sectors = snapshot.table("Sector").keys
         of_sector = snapshot.links("Company-IN_SECTOR-Sector").by_source
         return cls(
             snapshot,
@@ -45,10 +44,7 @@ class Companies:
                 place
                 for place in range(len(table))
                 if table.value(place, "status") != CLOSED
-                and (
-                    sector is None
-                    or any(sectors[s].startswith(sector) for s in of_sector.get(place, ()))
-                )
+                and (sectors is None or not sectors.isdisjoint(of_sector.get(place, ())))
             ),
         )
 

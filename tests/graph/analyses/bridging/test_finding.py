@@ -178,6 +178,20 @@ def test_sectors_are_chosen_by_the_head_of_their_key() -> None:
     }
 
 
+def test_a_sector_is_chosen_with_all_that_is_part_of_it() -> None:
+    nodes, edges = sectors(plasturgie_bief="naf2:22.29A", biscuits_amont="naf2:10.72Z")
+    for key in ("naf2:22", "naf2:C"):
+        nodes["Sector"].append({"key": key, "title": key})
+    edges["Sector-PART_OF-Sector"] = [
+        ("naf2:22.29A", "naf2:22", {}),
+        ("naf2:22", "naf2:C", {}),
+    ]
+    snapshot = Snapshot.build(nodes, edges, CELL, as_of="2026-09-07")
+    found = pairs(run(snapshot, asked(from_sector="naf2:C")))
+    assert found == pairs(run(snapshot, asked(from_sector="naf2:22")))
+    assert {pair[0] for pair in found} == {"plasturgie-bief"}
+
+
 def test_across_sectors_needs_two_known_divisions() -> None:
     nodes, edges = sectors(
         plasturgie_bief="naf2:22.29A", plats_colline="naf2:10.85Z", biscuits_amont="naf2:10.72Z"
