@@ -31,8 +31,10 @@ from graph.analyses.moves.skills import TYPES
 from graph.analyses.reasons import Reason, named, reason
 from graph.analyses.registry import Analysis
 from graph.errors import unknown
+from graph.progress import progress
 from graph.snapshot import Snapshot
 
+STAGES = 3  # what meets, who crosses, what is written out
 __all__ = ["ANALYSIS", "BridgesParameters", "jointly", "one", "run"]
 
 
@@ -43,9 +45,12 @@ def run(snapshot: Snapshot, parameters: BridgesParameters) -> BridgesResult:
         UnknownNameError: no employer, territory or sector has that key.
         DataError: both sides are named to a reader who may not know them.
     """
+    progress(0, STAGES)
     found = crossing_set(snapshot, parameters)
+    progress(1, STAGES)
     writer = Writer(found.market, found.moves, employers_named(parameters))
     people = jointly(found.within)
+    progress(2, STAGES)
     shown = _ranked(found.within.pairs, people)[: parameters.top].tolist()
     misses = nearest_misses(found.beyond)
     return BridgesResult(

@@ -19,6 +19,7 @@ from graph.analyses.bridging.stocks import (
 from graph.analyses.moves.moves import Moves, by_pair
 from graph.analyses.moves.skills import veto
 from graph.geography import Indexes, Numbers, neighbours
+from graph.progress import progress
 from graph.snapshot import Snapshot
 
 NEAR_MISS_KM = 10.0
@@ -61,6 +62,7 @@ def _linked(moves: Moves, surpluses: Stocks, needs: Stocks, min_score: float) ->
     """Yields the moves between the occupations of both sides that people may take."""
     sought = np.unique(needs.by_occupation()[1])
     for origin in np.unique(surpluses.by_occupation()[1]).tolist():
+        progress()
         alike = moves.scores(origin).score[sought] >= min_score
         linked = alike | (moves.known[origin, sought] > 0) | (sought == origin)
         for destination in sought[linked].tolist():

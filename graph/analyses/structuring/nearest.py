@@ -16,6 +16,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.progress import progress
+
 Numbers = NDArray[np.float64]
 Places = NDArray[np.int64]
 Joins = Callable[[Places, Places], NDArray[np.bool_]]
@@ -88,7 +90,10 @@ class _Search:
         """Fills the rows that it proves; returns the others."""
         size = max(1, CELLS // self.kept)
         blocks = [rows[start : start + size] for start in range(0, len(rows), size)]
-        left = [self._block(found, block) for block in blocks]
+        left = []
+        for done, block in enumerate(blocks):
+            progress(done, len(blocks))
+            left.append(self._block(found, block))
         return np.concatenate(left) if left else rows
 
     def _block(self, found: Nearest, rows: Places) -> Places:
