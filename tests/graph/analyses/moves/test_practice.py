@@ -55,6 +55,13 @@ def test_how_often_a_domain_leads_to_another() -> None:
     assert not found[1].any()
 
 
+def test_absent_destinations_are_not_among_those_that_a_domain_could_lead_to() -> None:
+    """B11 has one mobility into A11: of two destinations, or of the one that is not absent."""
+    official = table(5, (B, A))
+    rates = [of(official, [B], [B], absent).domains[0, A] for absent in ([], [A2])]
+    assert rates == pytest.approx([1.025 / (2 * 2), 1.025 / (2 * 1)], abs=1e-6)
+
+
 def test_sources_are_those_that_lead_somewhere() -> None:
     assert sources_of(table(5, (A, D), (C, D))).tolist() == [A, C]
 
