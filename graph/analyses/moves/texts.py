@@ -7,9 +7,9 @@ and in d of N documents (Spärck Jones 1972; Salton and Buckley 1988).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,14 +18,13 @@ from numpy.typing import NDArray
 from graph.codes import folded
 
 Floats = NDArray[np.float32]
-WORD = re.compile(r"[a-z0-9]+")
-LEAST = 3
+WORD, LONG_WORD = re.compile(r"[a-z0-9]+"), re.compile(r"[a-z0-9]{3,}")
 GRAMS = (3, 4, 5)
 
 
 def words(text: str) -> list[str]:
     """Returns the words of three letters or more of a text, accents folded."""
-    return [word for word in every_word(text) if len(word) >= LEAST]
+    return LONG_WORD.findall(folded(text))
 
 
 def every_word(text: str) -> list[str]:
@@ -58,17 +57,16 @@ def counted(documents: Iterable[Iterable[str]]) -> Counted:
     """Returns the counts of terms, a row a document; terms in the order in which they are met."""
     from scipy.sparse import csr_array
 
-    places: dict[str, int] = {}
-    rows, columns, counts = [], [], []
-    size = 0
-    for row, document in enumerate(documents):
-        size = row + 1
-        for term, count in Counter(document).items():
-            rows.append(row)
-            columns.append(places.setdefault(term, len(places)))
-            counts.append(float(count))
-    shape = (size, max(1, len(places)))
-    return Counted(csr_array((counts, (rows, columns)), shape=shape), tuple(places))
+    places: defaultdict[str, int] = defaultdict(count().__next__)
+    columns: list[int] = []
+    ends = [0]
+    for document in documents:
+        columns += [places[term] for term in document]
+        ends.append(len(columns))
+    shape = (len(ends) - 1, max(1, len(places)))
+    counts = csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+    counts.sum_duplicates()
+    return Counted(counts, tuple(places))
 
 
 def cosine(counts: Any) -> Floats:
