@@ -80,15 +80,13 @@ class Closeness:
 
         Of some skills where `only` are given; by rarity unless other `weights` of skills are.
         """
-        from scipy.sparse import csr_array
-
-        links = self.skills.links
-        weights = self.skills.weights if weights is None else weights
-        kept = np.ones(len(links), bool) if only is None else np.isin(links.targets, only)
-        rows, columns = links.sources[kept], links.targets[kept]
-        shape = (len(self.skills.occupations), max(1, len(self.skills.skills)))
-        root = csr_array((np.sqrt(weights[columns]), (rows, columns)), shape=shape)
-        shared = (root @ root.T).toarray()
+        shared = self.skills.shared
+        if only is not None or weights is not None:
+            targets = self.skills.links.targets
+            kept = np.ones(len(targets), bool) if only is None else np.isin(targets, only)
+            shared = self.skills.in_common(
+                self.skills.weights if weights is None else weights, kept
+            )
         own = shared.diagonal()
         either = own[:, None] + own[None] - shared
         share = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)

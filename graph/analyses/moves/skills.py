@@ -43,7 +43,6 @@ class Skills:
         self.occupations = snapshot.table("Occupation")
         self.skills = snapshot.table("Skill")
         self.links = snapshot.links("Occupation-REQUIRES-Skill")
-        self._coverage: dict[int, Numbers] = {}
 
     @cached_property
     def weights(self) -> Numbers:
@@ -60,7 +59,9 @@ class Skills:
     @cached_property
     def totals(self) -> Numbers:
         """The weight of all the skills of each occupation."""
-        return self._weighed(self.weights)
+        each = self.weights[self.links.targets]
+        sums = np.bincount(self.links.sources, weights=each, minlength=len(self.occupations))
+        return sums.astype(np.float64)  # whole numbers when there is no link at all
 
     @cached_property
     def domains(self) -> NDArray[np.str_]:
@@ -69,17 +70,33 @@ class Skills:
         pairs = zip(self.occupations.keys, said, strict=True)
         return np.array([str(domain or key[:3]) for key, domain in pairs], dtype=np.str_)
 
+    @cached_property
+    def coverages(self) -> Numbers:
+        """The coverage of every occupation, along the columns, by every other."""
+        return np.round(_ratio(self.shared, self.totals[None]), DIGITS)
+
+    @cached_property
+    def shared(self) -> Numbers:
+        """The weight of the skills that two occupations have in common, (N, N)."""
+        return self.in_common(self.weights, np.ones(len(self.links), np.bool_))
+
+    def in_common(self, weights: Numbers, kept: NDArray[np.bool_]) -> Numbers:
+        """Returns the weight of what two occupations both require, by some links alone, (N, N)."""
+        from scipy.sparse import csr_array
+
+        rows, columns = self.links.sources[kept], self.links.targets[kept]
+        shape = (len(self.occupations), max(1, len(self.skills)))
+        root = csr_array((np.sqrt(weights[columns]), (rows, columns)), shape=shape)
+        common: Numbers = (root @ root.T).toarray()
+        return common
+
     def coverage(self, origin: int) -> Numbers:
         """Returns the weight of the skills of each that `origin` has over that of all, 0 to 1.
 
-        Direction counts. It is 0 where the destination's skills are unknown; computed once.
+        Direction counts. It is 0 where the destination's skills are unknown.
         """
-        if origin not in self._coverage:
-            mine = np.zeros(len(self.skills))
-            mine[list(self.of(origin))] = 1
-            shared = self._weighed(self.weights * mine)
-            self._coverage[origin] = np.round(_ratio(shared, self.totals), DIGITS)
-        return self._coverage[origin]
+        along: Numbers = self.coverages[origin]
+        return along
 
     def held(self, origin: int, destination: int) -> list[int]:
         """Returns the skills of `destination` that `origin` has, heaviest first, then by key."""
@@ -118,11 +135,6 @@ class Skills:
     def same_domain(self, origin: int, destination: int) -> bool:
         """Returns whether two occupations are of one professional domain."""
         return bool(self.domains[origin] == self.domains[destination])
-
-    def _weighed(self, weights: Numbers) -> Numbers:
-        each = weights[self.links.targets]
-        sums = np.bincount(self.links.sources, weights=each, minlength=len(self.occupations))
-        return sums.astype(np.float64)  # whole numbers when there is no link at all
 
     def _ordered(self, skills: frozenset[int]) -> list[int]:
         return sorted(skills, key=lambda skill: (-self.weights[skill], skill))
