@@ -56,6 +56,29 @@ from api.pages import (
 from api.workspace import Workspace
 
 HERE = Path(__file__).parent
+PAGES = (
+    today,
+    lists,
+    forms,
+    removing,
+    record_pages,
+    asking,
+    keeping,
+    closures,
+    structures,
+    method,
+    bridges,
+    bridge_deeds,
+    analysing,
+    job_pages,
+    quality_pages,
+    duplicate_pages,
+    merging,
+    uploads,
+    load_pages,
+    pictures,
+    entry,
+)
 SUMMARY = "Questions, analyses and records of a territory's graph."
 WRONG: dict[int, str] = {
     401: "Nobody is signed in.",
@@ -81,39 +104,20 @@ def application(workspace: Workspace, door: Door) -> FastAPI:
     errors: dict[int | str, dict[str, Any]] = {
         status: {"description": words, "model": Problem} for status, words in WRONG.items()
     }
-    app.include_router(records.router, responses=errors, dependencies=secured)
-    asked = questions.router(service.questions)
-    app.include_router(asked, responses=errors, dependencies=secured)
-    app.include_router(answers.router, responses=errors, dependencies=secured)
-    app.include_router(quality.router, responses=errors, dependencies=secured)
-    app.include_router(duplicates.router, responses=errors, dependencies=secured)
-    app.include_router(loads.router, responses=errors, dependencies=secured)
-    app.include_router(tables.router, responses=errors, dependencies=secured)
-    app.include_router(analyses.router(), responses=errors, dependencies=secured)
-    app.include_router(jobs.router, responses=errors, dependencies=secured)
-    for part in (
-        today,
-        lists,
-        forms,
-        removing,
-        record_pages,
-        asking,
-        keeping,
-        closures,
-        structures,
-        method,
-        bridges,
-        bridge_deeds,
-        analysing,
-        job_pages,
-        quality_pages,
-        duplicate_pages,
-        merging,
-        uploads,
-        load_pages,
-        pictures,
-        entry,
-    ):
+    described = (
+        records.router,
+        questions.router(service.questions),
+        answers.router,
+        quality.router,
+        duplicates.router,
+        loads.router,
+        tables.router,
+        analyses.router(),
+        jobs.router,
+    )
+    for router in described:
+        app.include_router(router, responses=errors, dependencies=secured)
+    for part in PAGES:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     problems.install(app)
