@@ -56,8 +56,8 @@ class Computations:
         work.wait()
         return _result(work)
 
-    def soon(self, wanted: Wanted, seconds: float = PATIENCE) -> Computed | None:
-        """Returns what is computed within these seconds; None where it takes longer.
+    def soon(self, wanted: Wanted) -> Computed | None:
+        """Returns what is computed within `PATIENCE`; None where it takes longer.
 
         Raises:
             StoreError: somebody stopped it.
@@ -67,7 +67,7 @@ class Computations:
         if self._crowded(wanted):
             return None
         work = self._joined(wanted)
-        return _result(work) if work.wait(seconds) else None
+        return _result(work) if work.wait(PATIENCE) else None
 
     def present(self, wanted: Wanted) -> Computed | None:
         """Returns what is kept of this day and revision, in memory or beside the graph."""

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 import graph.schema  # noqa: F401  the registry holds what it declares
 from api.app import application
 from api.http.door import Door
+from api.jobs import computations
 from api.settings import Settings
 from api.workspace import Workspace, opened
 from graph.servers import Place
@@ -22,6 +23,14 @@ from tests.conftest import emptied
 
 BASE = "http://127.0.0.1:8008"
 ODD = "clé;nom;commune;effectif\ngras;<b>Gras</b>;99001;3\nformule;=1+1 <script>x</script>;99002;\n"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def patience() -> Iterator[None]:
+    """Pages wait for their computation here, however busy the machine is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(computations, "PATIENCE", 120.0)
+        yield
 
 
 @dataclass(frozen=True)

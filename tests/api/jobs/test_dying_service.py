@@ -22,7 +22,7 @@ from graph.servers import Place
 from tests.api.jobs.town import SECONDS_6, load_town
 from tests.conftest import emptied
 
-LIMIT = 60.0
+LIMIT = 180.0
 MAILLAGE = (sys.executable, "-m", "api.cli")
 
 
