@@ -185,7 +185,8 @@ def test_who_is_asked_about_is_the_only_one_named(
     name = "company" if leaving else "towards"
     found = answer(land, "partners", **asked | {name: employer})
     agreed = said_to_agree(land, "partners")
-    for bridge in (*found.bridges, *found.near_misses):
+    told_of: list[Bridge | NearMiss] = [*found.bridges, *found.near_misses]
+    for bridge in told_of:
         own, other = bridge.source, bridge.target
         if not leaving:
             own, other = other, own
