@@ -140,7 +140,7 @@ def _titled(title: str, lines: Iterable[tuple[str, Iterable[Reason]]]) -> Iterat
         if not place:
             yield sentence(title)
         yield from (
-            f"   - {name} {reason.sentence}" if name else f"   - {reason.sentence}"
+            f"   - {titled(name, reason.sentence) if name else reason.sentence}"
             for reason in reasons
         )
 
