@@ -7,7 +7,7 @@ the whole answer, in which nobody is counted twice, ranked, 200 bridges and 200 
 out with their reasons. Both start from the snapshot; the seconds it takes to read, once for every
 analysis of one revision, stand beside. All find the same number of pairs. Ours alone is told at
 more sizes, each in a process of its own. The embedded server is left out: it had not answered the
-statement after eight minutes.
+statement within seven minutes.
 """
 
 from __future__ import annotations
