@@ -144,21 +144,16 @@ def compute(
 
 def computed(workspace: Workspace, asked: Wanted, read: Callable[[], Snapshot]) -> Computed:
     """Returns the result of a computation, done now; kept where it was long."""
-    begun, told = time.monotonic(), stamp(workspace)
+    results = Results(workspace.ledger.engine)
+    begun, told, newest = time.monotonic(), stamp(workspace), results.newest()
     snapshot = read()
     result = asked.analysis.run(snapshot, asked.parameters)
-    seconds = time.monotonic() - begun
+    seconds, at = time.monotonic() - begun, now()
     if seconds >= LONG:
         text = result.model_dump_json(round_trip=True).encode()
-        Results(workspace.ledger.engine).keep(
-            asked.key,
-            told,
-            text,
-            as_of=snapshot.as_of,
-            seconds=seconds,
-            sources=snapshot.sources,
-        )
-    return Computed(asked, result, told, snapshot.as_of, now(), seconds, snapshot.sources)
+        found = KeptResult(told, at, snapshot.as_of, seconds, snapshot.sources, text)
+        results.keep(asked.key, found, newest)
+    return Computed(asked, result, told, snapshot.as_of, at, seconds, snapshot.sources)
 
 
 def latest(workspace: Workspace, asked: Wanted) -> Computed | None:

@@ -25,7 +25,7 @@ from graph.declare import SIGNATURES, Node, Record, Signature, name_of
 from graph.editions import Edition
 from graph.errors import UnknownNameError
 from graph.locks import WriteLock, attempt
-from graph.state import ALIASES, GRAPH, LEDGER, LOADS, REFUSALS, RESULTS
+from graph.state import ALIASES, ERASURE, GRAPH, LEDGER, LOADS, REFUSALS, RESULTS
 
 BATCH = 5000
 LIVE = LOADS.c.undone_at.is_(None) & LOADS.c.acknowledged_at.is_not(None)
@@ -332,6 +332,7 @@ class Ledger:
             own = named if source is None else named & (LEDGER.c.source == source)
             connection.execute(LEDGER.delete().where(own))
             connection.execute(RESULTS.delete())
+            connection.execute(RESULTS.insert().values(**ERASURE, computed_at=now()))
             if source is None:
                 self._forget_keys(connection, name_of(record), keys)
             for number, key, mark, text, by in rows:

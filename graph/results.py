@@ -16,7 +16,6 @@ from pathlib import Path
 import orjson
 import sqlalchemy as sa
 
-from graph.ledger import now
 from graph.state import RESULTS
 from graph.viewer import Visibility
 
@@ -78,33 +77,35 @@ class Results:
             zlib.decompress(row["result"]),
         )
 
-    def keep(
-        self,
-        asked: Asked,
-        stamp: Stamp,
-        text: bytes,
-        *,
-        as_of: str,
-        seconds: float,
-        sources: tuple[str, ...],
-    ) -> None:
-        """Keeps a result in the place of the older one, and lets the oldest of all go."""
+    def newest(self) -> int:
+        """Returns the number of the newest row: what is begun now is kept after it."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.max(RESULTS.c.id))).scalar() or 0
+
+    def keep(self, asked: Asked, found: KeptResult, begun: int) -> None:
+        """Keeps a result in the place of the older one, and lets the oldest of all go.
+
+        Nothing is kept of what had `begun`, after that newest row, before something was erased.
+        """
         row = {
             "analysis": asked.analysis,
             "asked": asked.parameters,
             "visibility": asked.visibility,
-            "graph": stamp.graph,
-            "revision": stamp.revision,
-            "day": stamp.day,
+            "graph": found.stamp.graph,
+            "revision": found.stamp.revision,
+            "day": found.stamp.day,
             "program": program(),
-            "computed_at": now(),
-            "as_of": as_of,
-            "seconds": seconds,
-            "sources": orjson.dumps(sources).decode(),
-            "result": zlib.compress(text),
+            "computed_at": found.computed_at,
+            "as_of": found.as_of,
+            "seconds": found.seconds,
+            "sources": orjson.dumps(found.sources).decode(),
+            "result": zlib.compress(found.text),
         }
+        erased = sa.select(RESULTS.c.id).where(RESULTS.c.analysis == "", RESULTS.c.id > begun)
         newest = sa.select(RESULTS.c.id).order_by(RESULTS.c.id.desc()).limit(MOST)
         with self._engine.begin() as connection:
+            if connection.execute(erased).first():
+                return
             connection.execute(RESULTS.delete().where(_same(asked)))
             connection.execute(RESULTS.insert().values(**row))
             kept = connection.execute(newest).scalars().all()

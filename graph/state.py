@@ -150,6 +150,20 @@ RESULTS = sa.Table(
     sa.Index("results_asked", "analysis", "visibility"),
     sqlite_autoincrement=True,
 )
+# In the place of the results that go with what is erased: what was begun before it is not kept.
+ERASURE = {
+    "analysis": "",
+    "asked": "",
+    "visibility": "",
+    "graph": "",
+    "revision": 0,
+    "day": "",
+    "program": "",
+    "as_of": "",
+    "seconds": 0.0,
+    "sources": "",
+    "result": b"",
+}
 
 
 def engine(url: str) -> sa.Engine:

@@ -11,7 +11,7 @@ import pytest
 import graph.schema
 from graph import results
 from graph.ledger import Ledger
-from graph.results import Asked, Results, Stamp
+from graph.results import Asked, KeptResult, Results, Stamp
 
 ASKED = Asked("bridges", '{"radius":40.0}', "cell")
 STAMP = Stamp("g1", 12, "2026-09-07")
@@ -29,7 +29,14 @@ def kept(ledger: Ledger) -> Results:
 
 
 def keep(kept: Results, asked: Asked = ASKED, stamp: Stamp = STAMP, text: bytes = b"{}") -> None:
-    kept.keep(asked, stamp, text, as_of="2026-09-07T10:00:00", seconds=3.5, sources=("opco",))
+    keep_begun(kept, kept.newest(), asked, stamp, text)
+
+
+def keep_begun(
+    kept: Results, begun: int, asked: Asked = ASKED, stamp: Stamp = STAMP, text: bytes = b"{}"
+) -> None:
+    at = "2026-09-07T10:00:00"
+    kept.keep(asked, KeptResult(stamp, at, at, 3.5, ("opco",), text), begun)
 
 
 def test_a_result_comes_back_as_it_was_kept(kept: Results) -> None:
@@ -82,3 +89,14 @@ def test_an_erasure_forgets_what_was_found(ledger: Ledger, kept: Results) -> Non
     keep(kept)
     ledger.erase(graph.schema.Company, None, ["atelier"])
     assert kept.latest(ASKED, "g1") is None
+
+
+def test_what_was_begun_before_something_was_erased_is_not_kept(
+    ledger: Ledger, kept: Results
+) -> None:
+    begun = kept.newest()
+    ledger.erase(graph.schema.Company, None, ["atelier"])
+    keep_begun(kept, begun)
+    assert kept.latest(ASKED, "g1") is None
+    keep(kept)
+    assert kept.latest(ASKED, "g1") is not None
