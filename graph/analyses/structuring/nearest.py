@@ -136,10 +136,9 @@ class _Search:
         if not self.common.shape[1]:
             return 0.0
         added: Numbers = np.empty(places.shape)
-        for column in range(places.shape[1]):
-            added[:, column] = np.einsum(
-                "ij,ij->i", self.common[rows], self.common[places[:, column]]
-            )
+        own = self.common[rows]
+        for column, others in enumerate(places.T):
+            added[:, column] = np.einsum("ij,ij->i", own, self.common[others])
         return added
 
 
