@@ -75,7 +75,7 @@ def one(snapshot: Snapshot, parameters: BridgesParameters, key: str) -> Bridge:
     """
     found = crossing_set(snapshot, parameters)
     writer = Writer(found.market, found.moves, employers_named(parameters))
-    keys = {writer.key(crossing): place for place, crossing in enumerate(found.within)}
+    keys = {key: place for place, key in enumerate(writer.keys(found.within))}
     if key not in keys:
         raise unknown("bridging.unknown", key, keys)
     place = keys[key]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from graph.analyses.bridging.agreements import Agreements, AgreementSeen
 from graph.analyses.bridging.blurring import Blur, step
-from graph.analyses.bridging.crossings import Crossing, Move
+from graph.analyses.bridging.crossings import Crossing, Crossings, Move
 from graph.analyses.bridging.introductions import Introductions
 from graph.analyses.bridging.market import Market
 from graph.analyses.bridging.results import Bridge, DatedOffer, NearMiss, Party
@@ -63,13 +63,29 @@ class Writer:
 
     def key(self, crossing: Crossing) -> str:
         """Returns the key of a bridge: a mark that names nobody, the same in every run."""
-        surplus, need, move = crossing.surplus, crossing.need, crossing.move
-        employers = map(self.market.key_of, (surplus.employer, need.employer))
-        occupations = (
-            self.moves.skills.occupations.keys[p] for p in (move.origin, move.destination)
+        one, other = self._side(crossing.surplus), self._side(crossing.need)
+        return self._mark(one, other, crossing.move)
+
+    def keys(self, crossings: Crossings) -> list[str]:
+        """Returns the keys of many bridges, reading each side once."""
+        ones, others = (
+            list(map(self._side, side)) for side in (crossings.surpluses, crossings.needs)
         )
+        pairs = crossings.pairs
+        places = zip(pairs.surplus.tolist(), pairs.need.tolist(), pairs.move.tolist(), strict=True)
+        return [self._mark(ones[a], others[b], crossings.moves[move]) for a, b, move in places]
+
+    def _side(self, stock: Stock) -> tuple[str, str]:
+        """Returns the keys of an employer and of its record; none of usual departures."""
+        usual = stock.label == "Staff"
+        record = "" if usual else self.snapshot.table(stock.label).keys[stock.record]
+        return self.market.key_of(stock.employer), record
+
+    def _mark(self, one: tuple[str, str], other: tuple[str, str], move: Move) -> str:
+        occupations = self.moves.skills.occupations.keys
         graph = self.snapshot.revision.rpartition("-")[0]
-        told = (graph, *employers, *occupations, *map(self._record_key, (surplus, need)))
+        ends = occupations[move.origin], occupations[move.destination]
+        told = (graph, one[0], other[0], *ends, one[1], other[1])
         mark = blake2b("\0".join(told).encode(), digest_size=MARK)
         return f"p-{mark.hexdigest()}"
 
@@ -191,10 +207,6 @@ class Writer:
             observed_on=str(observed) if observed else None,
             age_months=_months(str(observed), self.market.on) if observed else None,
         )
-
-    def _record_key(self, stock: Stock) -> str:
-        """Returns the key of a surplus or a need; of usual departures what tells them so."""
-        return "" if stock.label == "Staff" else self.snapshot.table(stock.label).keys[stock.record]
 
     def _introducer(self, seen: _Seen) -> Reason | None:
         if seen.blurred:
