@@ -28,8 +28,8 @@ SIDES = {
 }
 LEVELS = ("public", "partners", "cell")
 
-starts = st.sampled_from([*[None] * 6, "2026-09-07", "2026-10-01", "2027-03-01"])
-ends_on = st.sampled_from([*[None] * 6, "2026-09-06", "2026-09-07", "2026-12-31"])
+starts = st.sampled_from([*[None] * 4, "2026-09-07", "2027-03-01", "2026-10-01", "2027-03-01"])
+ends_on = st.sampled_from([*[None] * 4, "2026-12-31", "2026-09-07", "2026-12-31", "2026-09-06"])
 latitudes = st.sampled_from([*(47 + n / 100 for n in range(0, 60, 3)), None])
 Nodes = dict[str, list[NodeRecord]]
 Edges = dict[str, list[EdgeRecord]]
