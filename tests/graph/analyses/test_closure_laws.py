@@ -12,6 +12,7 @@ from hypothesis import assume, given, settings, strategies as st
 from graph.analyses.closing.results import ClosureResult
 from graph.analyses.closure import ClosureParameters, run
 from graph.errors import DataError
+from graph.snapshot import NodeRecord
 from tests.graph.analyses.comparing import limits, said_to_agree
 from tests.graph.analyses.territories import EMPLOYERS, OCCUPATIONS, SKILLS, Land, lands
 
@@ -84,7 +85,7 @@ def closed(land: Land, asked: dict[str, Any], visibility: str = "cell") -> Closu
 
 
 def with_more_seats(land: Land, more: tuple[int, int, int]) -> Land:
-    sessions = [
+    sessions: list[NodeRecord] = [
         {**told, "seats": None if told["seats"] is None else int(str(told["seats"])) + added}
         for told, added in zip(land.nodes["Session"], more, strict=True)
     ]
