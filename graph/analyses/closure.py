@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from math import isnan
 
 from pydantic import Field
 
@@ -20,7 +21,7 @@ from graph.analyses.bridging.crossings import Crossing
 from graph.analyses.bridging.finding import Found, crossing_set, nearest_misses
 from graph.analyses.bridging.parameters import ReachParameters
 from graph.analyses.bridging.results import NearMiss
-from graph.analyses.bridging.stocks import ALWAYS, Employer, Flags, Stock
+from graph.analyses.bridging.stocks import ALWAYS, EMPLOYERS, Employer, Flags, Stock
 from graph.analyses.bridging.writing import Writer
 from graph.analyses.closing.courses import Courses
 from graph.analyses.closing.results import ClosureResult, LandingWay, Leaving, Unlocking
@@ -28,6 +29,7 @@ from graph.analyses.closing.ways import Way, ways
 from graph.analyses.reasons import Named, Reason, named, reason
 from graph.analyses.registry import Analysis
 from graph.errors import DataError
+from graph.geography import positions
 from graph.snapshot import Snapshot
 
 CLOSURE = "closure"
@@ -46,12 +48,12 @@ def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:
 
     Raises:
         UnknownNameError: no company or actor has that key.
-        DataError: nothing is known of whom it employs or releases.
+        DataError: nothing is known of whom it employs or releases, or of where it is.
     """
     found, declared = _found(snapshot, parameters)
     leaving = list(found.surpluses)
     if not leaving:
-        raise DataError("closure.nothing_known", name=parameters.company)
+        raise DataError(_missing(snapshot, parameters.company), name=parameters.company)
     on = date.fromisoformat(found.market.on)
     open_ones = [c for c in found.within if c.refused is None]
     courses = Courses(found.moves, on)
@@ -89,6 +91,15 @@ def run(snapshot: Snapshot, parameters: ClosureParameters) -> ClosureResult:
         reasons=_basis(declared),
         answer=_answer(people, efforts, without, found, parameters, (early, closes)),
     )
+
+
+def _missing(snapshot: Snapshot, key: str) -> str:
+    """Returns what is missing of an employer: where it is, or whom it employs or releases."""
+    for label in EMPLOYERS:
+        place = snapshot.table(label).index.get(key)
+        if place is not None and isnan(positions(snapshot, label)[place][0]):
+            return "closure.not_placed"
+    return "closure.nothing_known"
 
 
 def _found(snapshot: Snapshot, parameters: ClosureParameters) -> tuple[Found, bool]:

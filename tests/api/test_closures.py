@@ -12,7 +12,7 @@ from api.pages.frame import record_url
 from graph.viewer import Viewer
 from tests.api.conftest import Served, as_seen_at
 from tests.api.test_pages import read
-from tests.graph.analyses.test_closure import Basin, closed
+from tests.graph.analyses.test_closure_seats import Basin, closed
 
 PAGE = "/fermetures/plasturgie-bief"
 

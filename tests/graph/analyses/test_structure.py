@@ -131,6 +131,28 @@ def test_a_shorter_reach_leaves_long_links_out() -> None:
     ]
 
 
+def test_a_company_without_coordinates_is_alone_where_a_reach_is_given() -> None:
+    """Étang Industrie is like the packers and the canneries; where it is nobody knows."""
+    linked_to = [
+        [
+            pair
+            for pair in joined(village(CELL), threshold=0.1, within_km=km)
+            if "etang-industrie" in pair
+        ]
+        for km in (None, 500)
+    ]
+    assert len(linked_to[0]) > 0
+    assert linked_to[1] == []
+
+
+def test_what_is_past_or_of_one_company_joins_nobody_by_bridges() -> None:
+    """The workshop and the need of the welder are past; who releases seeks 06 itself."""
+    found = joined(village(CELL), graph="bridges", threshold=0)
+    assert "atelier-amont" not in {company for pair in found for company in pair}
+    assert all(one != other for one, other in found)
+    assert ("biscuits-amont", "plats-colline") in found
+
+
 def test_farther_companies_never_crowd_out_those_in_reach() -> None:
     """Far north c and d are wholly like a; b, next door, shares x, which is common to all."""
     held = {"a": "xy", "b": "xz", "c": "xy", "d": "xy", "e": "xz"}
