@@ -76,11 +76,11 @@ def closures(draw: st.DrawFn) -> tuple[Land, dict[str, Any]]:
 
 
 def closed(land: Land, asked: dict[str, Any], visibility: str = "cell") -> ClosureResult:
-    """Returns the closure of an employer of whom something is known."""
+    """Returns the closure of an employer of whom something is known, and where it is."""
     try:
         return run(land.snapshot(visibility), ClosureParameters.model_validate(asked))
-    except DataError as nothing_known:
-        assume(nothing_known.code != "closure.nothing_known")
+    except DataError as refused:
+        assume(refused.code not in {"closure.nothing_known", "closure.not_placed"})
         raise
 
 
