@@ -167,6 +167,20 @@ def test_a_radius_around_a_named_side_goes_by_steps() -> None:
     assert "35 km" in found.reasons[2].sentence
 
 
+def test_nobody_introduces_sides_that_are_blurred() -> None:
+    """Who takes part in a project can be read there: its name would name both."""
+    nodes, edges = records()
+    edges["Company-TAKES_PART_IN-Project"] = [
+        (company, "ligne-commune", {}) for company in ("biscuits-amont", "plats-colline")
+    ]
+    cell, partners = (
+        answer(Snapshot.build(nodes, edges, viewer, as_of="2026-09-07"))
+        for viewer in (CELL, PARTNERS)
+    )
+    assert between(cell, "biscuits-amont", "plats-colline").introducer is not None
+    assert {bridge.introducer for bridge in partners.bridges} == {None}
+
+
 def test_a_refusal_below_the_cell_does_not_say_why() -> None:
     nodes, edges = records()
     said = {"reason": "Conflit avec Emballage & Cie", "said_by": "Direction"}
