@@ -55,7 +55,7 @@ class Exported:
         """Returns what a reader must know of the file, each with its label."""
         asked = self.coming.asked
         given = "; ".join(
-            f"{name} = {year_text(value) if name in YEARS else _shown(value)}"
+            f"{name} = {year_text(value) if name in YEARS else written_value(value)}"
             for name, value in asked.parameters.items()
             if value is not None
         )
@@ -85,11 +85,12 @@ def _told(source: Source) -> str:
     return f"{source.name} ({day_text(source.confirmed_on)})"
 
 
-def _shown(value: object) -> str:
+def written_value(value: object) -> str:
+    """Returns the value of a parameter as people read it."""
     if isinstance(value, bool):
         return sentence("word.yes" if value else "word.no")
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(_shown, value))
+        return ", ".join(map(written_value, value))
     return written(value)
 
 

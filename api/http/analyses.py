@@ -10,12 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.computing import named, read_parameters
+from api.exporting import exported, file_name
+from api.http.files import FILE, MEDIA, Format, sent
 from api.http.jobs import JobDocument, told
 from api.http.schemas import Analyses, AnalysisSummary, analysis_answer
 from api.http.service import ServiceOf
+from api.listing import LISTS, listed as listed_lines
 from graph.analyses.reasons import Described
 from graph.analyses.registry import Analysis, analyses
 from graph.wording import catalogue, sentence
+
+LISTED_AS: tuple[Format, ...] = ("csv", "xlsx")
 
 
 def router() -> APIRouter:
@@ -45,6 +50,16 @@ def router() -> APIRouter:
             operation_id=f"start_{each.name.replace('-', '_')}",
             summary=f"{_english(each.title)}, as a job that goes on without its client.",
         )
+    for name in LISTS:
+        for wanted in LISTED_AS:
+            made.add_api_route(
+                f"/{name}.{wanted}",
+                _listing(analyses()[name], wanted),
+                response_class=Response,
+                responses={200: {"content": {MEDIA[wanted]: FILE}}},
+                operation_id=f"list_{name}_as_{wanted}",
+                summary=f"{_english(analyses()[name].title)}, as a {wanted.upper()} file.",
+            )
     made.add_api_route("/{name}", any_analysis, include_in_schema=False)
     return made
 
@@ -61,6 +76,18 @@ def _running(chosen: Analysis) -> Callable[..., dict[str, Any]]:
 
     run.__annotations__["parameters"] = Annotated[chosen.parameters, Query()]
     return run
+
+
+def _listing(chosen: Analysis, wanted: Format) -> Callable[..., Response]:
+    """Returns the function that gives what an analysis found as a file."""
+
+    def give(service: ServiceOf, parameters: Described) -> Response:
+        computed = service.computations.computed(service.wanted(chosen, parameters))
+        file = exported(listed_lines(service.workspace, computed), wanted, "french")
+        return sent(file, wanted, file_name(chosen.name, wanted, service.workspace.settings))
+
+    give.__annotations__["parameters"] = Annotated[chosen.parameters, Query()]
+    return give
 
 
 def _starting(chosen: Analysis) -> Callable[..., JobDocument]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from api.http.analyses import LISTED_AS
 from api.http.labels import day_text, text_of
-from api.pages.frame import record_url, say, spaced
+from api.pages.frame import Link, record_url, say, spaced
 from api.pages.results import party_cell
 from api.pages.tables import Cell, Column, Table, fixed, shown
 from api.wordings import enumerated
@@ -22,6 +23,11 @@ FIGURES = frozenset(
         *("found", "contribution", "share"),
     }
 )
+
+
+def list_files(name: str, query: str) -> list[Link]:
+    """Returns the links to what an analysis found, as files."""
+    return [Link(say(f"listing.as_{f}"), f"/api/analyses/{name}.{f}{query}") for f in LISTED_AS]
 
 
 def columns(names: Sequence[str]) -> list[Column]:

@@ -15,7 +15,14 @@ from api.computing import day_of, named
 from api.http.labels import day_text
 from api.http.service import ServiceOf
 from api.pages.analysing import answered, given_of
-from api.pages.bridge_parts import KINDS, distance_text, missing_text, move_text, passage
+from api.pages.bridge_parts import (
+    KINDS,
+    distance_text,
+    list_files,
+    missing_text,
+    move_text,
+    passage,
+)
 from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of, party_cell
@@ -92,6 +99,7 @@ def show_closure(key: str, request: Request, service: ServiceOf) -> Response:
         ],
         errors=answer.errors,
         file=f"/api/analyses/closure?{urlencode(given)}",
+        files=list_files("closure", f"?{urlencode(given)}"),
         bridges=f"/passerelles?{urlencode({'company': key})}",
         **(_told(result) if result else {"result": None}),
     )

@@ -1,0 +1,145 @@
+"""What an analysis found as a table on its way out, a line a bridge or a way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from api.crediting import sources_read
+from api.exporting import written_value
+from api.http.labels import day_text, instant_text
+from graph.wording import sentence
+
+if TYPE_CHECKING:
+    from api.computing import Computed
+    from api.workspace import Workspace
+    from graph.analyses.bridging.results import Bridge
+    from graph.analyses.closing.results import ClosureResult
+    from viz.exports import Rows
+
+Line = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class ListColumn:
+    """A column: its name for programs, its title for people."""
+
+    name: str
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return sentence(f"listing.{self.name}")
+
+
+@dataclass(frozen=True)
+class FoundList:
+    """The list of a result, with what a reader must know of it."""
+
+    workspace: Workspace
+    computed: Computed
+    lines: Sequence[Line]
+
+    @property
+    def columns(self) -> Sequence[ListColumn]:
+        """The columns of all lines, in the order in which the first lines name them."""
+        return [ListColumn(name) for name in dict.fromkeys(n for line in self.lines for n in line)]
+
+    def batches(self) -> Iterator[Rows]:
+        """Yields the rows."""
+        names = [column.name for column in self.columns]
+        yield [[line.get(name) for name in names] for line in self.lines]
+
+    def head(self) -> Mapping[str, Any]:
+        """Returns the document of the analysis without its result."""
+        document = self.computed.document(self.workspace.ledger)
+        return {
+            name: document[name] for name in ("name", "title", "parameters", "as_of", "sources")
+        }
+
+    def about(self) -> Sequence[tuple[str, object]]:
+        """Returns what it is, of which day, at which level, and who says what it rests on."""
+        settings, computed = self.workspace.settings, self.computed
+        told = computed.parameters.model_dump(mode="json", exclude_none=True)
+        given = "; ".join(f"{name} = {written_value(value)}" for name, value in told.items())
+        sources = sources_read(self.workspace.ledger, computed.read)
+        named = "; ".join(str(one["credit"] or one["name"]) for one in sources)
+        level = sentence(f"visibility.{settings.viewer().visibility}")
+        warning = (sentence("export.warning"), sentence("scene.demonstration"))
+        return [
+            (sentence("export.title"), sentence(computed.analysis.title)),
+            (sentence("export.parameters"), given),
+            (sentence("export.as_of"), instant_text(computed.as_of)),
+            (sentence("export.sources"), named or sentence("export.none")),
+            (sentence("export.rows"), len(self.lines)),
+            (sentence("export.level"), level),
+            *([warning] if settings.demonstration else []),
+        ]
+
+
+def listed(workspace: Workspace, computed: Computed) -> FoundList:
+    """Returns the list of a result as its reader may see it; see `LISTS`."""
+    return FoundList(workspace, computed, LISTS[computed.analysis.name](computed.result))
+
+
+def _bridges(result: Any) -> list[Line]:
+    return [_bridge(each) for each in result.bridges]
+
+
+def _bridge(bridge: Bridge) -> Line:
+    return {
+        "key": bridge.key,
+        "source": bridge.source.name,
+        "source_commune": bridge.source.commune,
+        "from_code": bridge.from_occupation.key,
+        "from_occupation": bridge.from_occupation.name,
+        "target": bridge.target.name,
+        "target_commune": bridge.target.commune,
+        "to_code": bridge.to_occupation.key,
+        "to_occupation": bridge.to_occupation.name,
+        "people": bridge.people,
+        "people_possible": bridge.people_possible,
+        "effort": sentence(f"closures.effort.{bridge.effort}"),
+        "likeness": bridge.likeness,
+        "practice": bridge.practice,
+        "coverage": bridge.coverage,
+        "official": bridge.official,
+        "km": round(bridge.km, 1),
+        "minutes": bridge.minutes,
+        "starts_on": bridge.starts_on,
+        "until": bridge.until,
+        "missing": ", ".join(skill.title for skill in bridge.missing),
+        "trainings": ", ".join(offer.training.title for offer in bridge.trainings),
+        "basis": sentence(f"parameter.choice.{bridge.basis}"),
+        "vetoed": bridge.vetoed,
+        "visibility": sentence(f"visibility.{bridge.visibility}"),
+    }
+
+
+def _closure(result: ClosureResult) -> list[Line]:
+    """Returns the ways out, then those who have none, by occupation, with why."""
+    ways = [
+        {
+            **_bridge(way.bridge),
+            "first_training": way.training.title if way.training else None,
+            "session": day_text(way.session.starts_on) if way.session else None,
+            "opens_on": way.opens_on,
+        }
+        for way in result.ways
+    ]
+    without = [
+        {
+            "source": result.employer.name,
+            "from_code": each.occupation.key,
+            "from_occupation": each.occupation.name,
+            "without": each.without,
+            "why": each.why.sentence if each.why else None,
+        }
+        for each in result.leaving
+        if each.without
+    ]
+    return [*ways, *without]
+
+
+LISTS: Mapping[str, Callable[[Any], list[Line]]] = {"bridges": _bridges, "closure": _closure}
