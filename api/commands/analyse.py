@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,6 +16,8 @@ from graph.progress import heard_by
 from graph.wording import sentence
 
 if TYPE_CHECKING:
+    from api.computing import Computed
+    from api.workspace import Workspace
     from graph.analyses.registry import Analysis
 
 OPEN = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
@@ -64,6 +67,7 @@ def _list(format: Format) -> int:
 
 def _application(analysis: Analysis) -> typer.Typer:
     """Returns the command of one analysis, its parameters being options."""
+    from api.listing import LISTS
 
     def run(context: typer.Context, **given: Any) -> int:
         return _run(context, analysis, given)
@@ -74,6 +78,9 @@ def _application(analysis: Analysis) -> typer.Typer:
     if analysis.write:
         option = typer.Option("--write", help=sentence("cli.write"))
         parameters.append(_keyword("write", Annotated[bool, option], False))
+    if analysis.name in LISTS:
+        option = typer.Option("--output", "-o", help=sentence("cli.output_option"))
+        parameters.append(_keyword("output", Annotated[Path | None, option], None))
     if analysis.quality:
         option = typer.Option(EVALUATE, help=sentence("cli.evaluate"))
         parameters.append(_keyword("evaluate", Annotated[bool, option], False))
@@ -107,6 +114,19 @@ def _keyword(name: str, annotation: object, default: object) -> Parameter:
     return Parameter(name, Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
 
+def _write_list(workspace: Workspace, computed: Computed, output: Path) -> int:
+    """Writes what was found as a file, whose ending says its format."""
+    from api.commands.exports import write_whole
+    from api.exporting import exported
+    from api.listing import listed
+
+    found = listed(workspace, computed)
+    with exported(found, output.suffix.lower().lstrip("."), "french") as made:
+        write_whole(made, output)
+    say(sentence("cli.answered", path=output, count=len(found.lines)))
+    return 0
+
+
 def _run(context: typer.Context, analysis: Analysis, given: dict[str, Any]) -> int:
     from api.commands.telling import told
     from api.computing import compute, keep
@@ -114,7 +134,11 @@ def _run(context: typer.Context, analysis: Analysis, given: dict[str, Any]) -> i
 
     settings = settings_of(context)
     viewer = settings.viewer()
-    format, write = given.pop("format"), given.pop("write", False)
+    format, write, output = (
+        given.pop("format"),
+        given.pop("write", False),
+        given.pop("output", None),
+    )
     given.pop("evaluate", None)  # another analysis answers it: see `analyse`
     with opened(settings) as workspace:
         with progress() as tell, heard_by(partial(tell, sentence(analysis.title))):
@@ -123,6 +147,8 @@ def _run(context: typer.Context, analysis: Analysis, given: dict[str, Any]) -> i
             keep(workspace, viewer, computed)
             say(sentence("analysis.kept", name=analysis.name))
         document = computed.document(workspace.ledger)
+        if output:
+            return _write_list(workspace, computed, output)
     if format is Format.json:
         dump(document)
         return 0

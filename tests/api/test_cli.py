@@ -107,6 +107,19 @@ def test_the_questions_are_listed_by_name(maillage: Commands) -> None:
     assert all(question["title"] for question in listed)
 
 
+def test_what_an_analysis_found_is_written_as_a_file(maillage: Commands, tmp_path: Path) -> None:
+    path = tmp_path / "passerelles.csv"
+    said = maillage("analyse", "bridges", "--on", "2026-09-07", "-o", str(path))
+    assert said.code == 0
+    found = maillage("analyse", "bridges", "--on", "2026-09-07", "--format", "json").document
+    rows, _, about = path.read_text(encoding="utf-8-sig").partition("\n\n")
+    keys = [line.split(";")[0] for line in rows.splitlines()[1:]]
+    assert keys == [bridge["key"] for bridge in found["result"]["bridges"]]
+    assert "Lu dans le graphe le" in about
+    assert maillage("analyse", "bridges", "-o", str(tmp_path / "a.pdf")).code == 2
+    assert not (tmp_path / "a.pdf").exists()
+
+
 def test_an_analysis_is_one_document_with_its_result(maillage: Commands) -> None:
     said = maillage("analyse", "bridges", "--on", "2026-09-07", "--format", "json")
     assert list(said.document) == ["name", "title", "parameters", "as_of", "sources", "result"]
