@@ -27,6 +27,7 @@ VERSION = "1"  # of what a job is kept as
 AT_ONCE = 2
 ATTEMPTS = 3  # a job that kills its service is not taken up for ever
 POLL = 0.2
+LOG = logging.getLogger(__name__)
 KEPT = timedelta(days=30)  # a job that ended
 Begin = Callable[[Order], Work]
 
@@ -115,5 +116,6 @@ def computation(analysis: str, parameters: str, visibility: str, by: str) -> dic
         values = {name: str(value) for name, value in error.values.items()}
         return {"code": error.code, "values": values}
     except Exception as error:
+        LOG.exception("%s failed", analysis)
         return {"code": "http.500.detail", "values": {"reason": type(error).__name__}}
     return None
