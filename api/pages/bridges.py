@@ -203,12 +203,14 @@ def _summary(bridge: Bridge, query: str) -> list[Cell]:
     """Returns a bridge in a few lines: who, what move, what it asks, what is missing, from when."""
     ends = say("bridging.ends", source=bridge.source.name, target=bridge.target.name)
     blurred = bridge.source.blurred or bridge.target.blurred
-    lacking = titled(say("bridging.column.missing"), missing_text(bridge))
-    begins = titled(say("bridging.column.starts_on"), day_text(bridge.starts_on))
+    asked = [passage(bridge)]
+    if bridge.missing:
+        asked.append(titled(say("bridging.column.missing"), missing_text(bridge)))
+    asked.append(titled(say("bridging.column.starts_on"), day_text(bridge.starts_on)))
     return [
         Cell(ends, f"{ADDRESS}/{bridge.key}{query}", blurred=blurred),
         Cell(move_text(bridge)),
-        Cell(spaced(enumerated([passage(bridge), lacking, begins]))),
+        Cell(spaced(enumerated(asked))),
     ]
 
 
