@@ -173,6 +173,11 @@ def latest(workspace: Workspace, asked: Wanted) -> Computed | None:
     )
 
 
+def took(workspace: Workspace, asked: Wanted) -> float | None:
+    """Returns the seconds that the newest result took that is kept of this; None without one."""
+    return Results(workspace.ledger.engine).seconds(asked.key, workspace.ledger.identity()[0])
+
+
 def day_kept(workspace: Workspace, found: KeptResult) -> date:
     """Returns the day that a kept result speaks of where nobody gave one."""
     fixed = workspace.settings.demonstration

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 import orjson
 import sqlalchemy as sa
@@ -61,11 +62,8 @@ class Results:
 
     def latest(self, asked: Asked, graph: str) -> KeptResult | None:
         """Returns the newest result of what was asked; None where this program computed none."""
-        chosen = sa.select(RESULTS).where(
-            _same(asked), RESULTS.c.graph == graph, RESULTS.c.program == program()
-        )
         with self._engine.connect() as connection:
-            row = connection.execute(chosen.order_by(RESULTS.c.id.desc())).mappings().first()
+            row = connection.execute(_newest(asked, graph, RESULTS)).mappings().first()
         if row is None:
             return None
         return KeptResult(
@@ -76,6 +74,14 @@ class Results:
             tuple(orjson.loads(row["sources"])),
             zlib.decompress(row["result"]),
         )
+
+    def seconds(self, asked: Asked, graph: str) -> float | None:
+        """Returns how long the newest result took of what was asked; None where there is none."""
+        with self._engine.connect() as connection:
+            told: float | None = connection.execute(
+                _newest(asked, graph, RESULTS.c.seconds)
+            ).scalar()
+        return told
 
     def newest(self) -> int:
         """Returns the number of the newest row: what is begun now is kept after it."""
@@ -110,6 +116,11 @@ class Results:
             connection.execute(RESULTS.insert().values(**row))
             kept = connection.execute(newest).scalars().all()
             connection.execute(RESULTS.delete().where(RESULTS.c.id < kept[-1]))
+
+
+def _newest(asked: Asked, graph: str, wanted: sa.FromClause | sa.Column[Any]) -> sa.Select[Any]:
+    chosen = _same(asked), RESULTS.c.graph == graph, RESULTS.c.program == program()
+    return sa.select(wanted).where(*chosen).order_by(RESULTS.c.id.desc()).limit(1)
 
 
 def _same(asked: Asked) -> sa.ColumnElement[bool]:

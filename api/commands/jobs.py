@@ -15,6 +15,7 @@ from graph.wording import number, sentence
 if TYPE_CHECKING:
     from api.jobs.job import Job
     from api.jobs.jobs import Jobs
+    from graph.viewer import Viewer
 
 Id = Annotated[str, typer.Argument(help=sentence("cli.jobs.id"))]
 COLUMNS = ("id", "analysis", "parameters", "state", "created_at", "seconds")
@@ -33,11 +34,12 @@ def listed(context: typer.Context, format: FormatOption = Format.table) -> int:
     """Lists the latest jobs that the reader may know of, the newest first."""
     if context.invoked_subcommand:
         return 0
-    found = _jobs(context).all(settings_of(context).viewer())
+    viewer = settings_of(context).viewer()
+    found = _jobs(context).all(viewer)
     if format is Format.json:
         from api.http.jobs import documents
 
-        dump(documents(found).model_dump(mode="json"))
+        dump(documents(found, viewer).model_dump(mode="json"))
     elif found:
         titles = [sentence(f"jobs.column.{name}") for name in COLUMNS]
         print_table(titles, [_cells(job) for job in found], frozenset({len(COLUMNS) - 1}))
@@ -48,12 +50,14 @@ def listed(context: typer.Context, format: FormatOption = Format.table) -> int:
 
 def show(context: typer.Context, id: Id, format: FormatOption = Format.table) -> int:
     """Tells how far one job is."""
-    return _tell(_jobs(context).status(id, settings_of(context).viewer()), format)
+    viewer = settings_of(context).viewer()
+    return _tell(_jobs(context).status(id, viewer), viewer, format)
 
 
 def cancel(context: typer.Context, id: Id, format: FormatOption = Format.table) -> int:
     """Stops a job; one that ended stays as it is."""
-    return _tell(_jobs(context).cancel(id, settings_of(context).viewer()), format)
+    viewer = settings_of(context).viewer()
+    return _tell(_jobs(context).cancel(id, viewer), viewer, format)
 
 
 def _jobs(context: typer.Context) -> Jobs:
@@ -62,11 +66,11 @@ def _jobs(context: typer.Context) -> Jobs:
     return Jobs.of(settings_of(context))
 
 
-def _tell(job: Job, format: Format) -> int:
+def _tell(job: Job, viewer: Viewer, format: Format) -> int:
     from api.http.jobs import told
 
     if format is Format.json:
-        dump(told(job).model_dump(mode="json"))
+        dump(told(job, viewer).model_dump(mode="json"))
         return 0
     for name, value in zip(COLUMNS, _cells(job), strict=True):
         out(titled(sentence(f"jobs.column.{name}"), value))

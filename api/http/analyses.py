@@ -96,7 +96,7 @@ def _starting(chosen: Analysis) -> Callable[..., JobDocument]:
     def start(service: ServiceOf, response: Response, parameters: Described) -> JobDocument:
         job = service.computations.enqueue(service.wanted(chosen, parameters))
         response.headers["Location"] = f"/api/jobs/{job}"
-        return told(service.computations.jobs.status(job, service.viewer))
+        return told(service.computations.jobs.status(job, service.viewer), service.viewer)
 
     start.__annotations__["parameters"] = Annotated[chosen.parameters, Query()]
     return start

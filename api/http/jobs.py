@@ -12,6 +12,7 @@ from pydantic import Field
 from api.http.schemas import Body
 from api.http.service import ServiceOf
 from api.jobs.job import Job
+from graph.viewer import Viewer
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 
@@ -34,7 +35,9 @@ class JobDocument(Body):
     done: int = Field(description="How much is done of the total.")
     total: int = Field(description="How much there is to do; 0 while nobody knows.")
     reason: str | None = Field(description="Why it failed.")
-    result: str | None = Field(description="Address of its result, once it has one.")
+    result: str | None = Field(
+        description="Address of its result, once it has one, for readers of its level."
+    )
 
 
 class JobDocuments(Body):
@@ -43,14 +46,15 @@ class JobDocuments(Body):
     jobs: list[JobDocument] = Field(description="The jobs, the newest first.")
 
 
-def documents(found: Sequence[Job]) -> JobDocuments:
+def documents(found: Sequence[Job], viewer: Viewer) -> JobDocuments:
     """Returns what programs read of jobs."""
-    return JobDocuments(jobs=[told(job) for job in found])
+    return JobDocuments(jobs=[told(job, viewer) for job in found])
 
 
-def told(job: Job) -> JobDocument:
+def told(job: Job, viewer: Viewer) -> JobDocument:
     """Returns what programs read of a job."""
     order = job.order
+    here = job.state == "done" and order.visibility == viewer.visibility
     return JobDocument(
         id=job.id,
         analysis=order.analysis,
@@ -65,7 +69,7 @@ def told(job: Job) -> JobDocument:
         done=job.done,
         total=job.total,
         reason=job.reason,
-        result=f"/api{analysis_url(job)}" if job.state == "done" else None,
+        result=f"/api{analysis_url(job)}" if here else None,
     )
 
 
@@ -78,16 +82,16 @@ def analysis_url(job: Job) -> str:
 @router.get("", operation_id="list_jobs", summary="The long computations, the newest first.")
 def listed(service: ServiceOf) -> JobDocuments:
     """Returns the latest jobs of the reader's level or below."""
-    return documents(service.computations.jobs.all(service.viewer))
+    return documents(service.computations.all(service.viewer), service.viewer)
 
 
 @router.get("/{id}", operation_id="read_job", summary="One long computation: how far it is.")
 def read_job(id: str, service: ServiceOf) -> JobDocument:
     """Returns one job."""
-    return told(service.computations.jobs.status(id, service.viewer))
+    return told(service.computations.status(id, service.viewer), service.viewer)
 
 
 @router.delete("/{id}", operation_id="cancel_job", summary="Stops a long computation.")
 def cancel_job(id: str, service: ServiceOf) -> JobDocument:
     """Returns the job, which is stopped unless it had ended."""
-    return told(service.computations.jobs.cancel(id, service.viewer))
+    return told(service.computations.jobs.cancel(id, service.viewer), service.viewer)

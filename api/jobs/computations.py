@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import orjson
 
-from api.computing import Wanted, computed, day_of, latest, named, read_parameters, stamp
+from api.computing import Wanted, computed, day_of, latest, named, read_parameters, stamp, took
 from api.jobs.job import Order
-from api.jobs.jobs import Jobs
+from api.jobs.jobs import KEPT, Jobs
 from api.jobs.work import Work
-from graph.errors import StoreError
+from graph.errors import MaillageError, StoreError
 from graph.progress import Cancelled
 from graph.results import Asked, Stamp
 from graph.viewer import Viewer
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Sequence
 
     from api.computing import Computed
     from api.http.memory import Memory
+    from api.jobs.job import Job
     from api.jobs.worker import Worker
     from api.workspace import Workspace
     from graph.snapshot import Snapshot
@@ -90,7 +92,33 @@ class Computations:
         self.work()
         key = wanted.key
         order = Order(key.analysis, key.parameters, key.visibility, wanted.viewer.name)
-        return self.jobs.start(order)
+        job = self.jobs.start(order)
+        if self._worker is None and (here := self._works.get((key, stamp(self.workspace)))):
+            here.leave()
+        return job
+
+    def all(self, viewer: Viewer) -> list[Job]:
+        """Returns the latest jobs that the viewer may know of; takes up what nobody works on."""
+        found = self.jobs.all(viewer)
+        self._take_up(found)
+        return found
+
+    def status(self, id: str, viewer: Viewer) -> Job:
+        """Returns one job, and takes it up where nobody works on it.
+
+        Raises:
+            UnknownNameError: there is none, or none that the viewer may know of.
+        """
+        found = self.jobs.status(id, viewer)
+        self._take_up([found])
+        return found
+
+    def took(self, order: Order) -> float | None:
+        """Returns the seconds that the same took the last time; None where nobody knows."""
+        try:
+            return took(self.workspace, self.wanted(order))
+        except MaillageError:  # an order of another program
+            return None
 
     def wanted(self, order: Order) -> Wanted:
         """Returns what a job computes, for the level at which it was asked."""
@@ -104,9 +132,7 @@ class Computations:
         wanted = self.wanted(order)
         if found := self.present(wanted):
             return Work.of(found)
-        work = self._joined(wanted)
-        work.held = True
-        return work
+        return self._joined(wanted, held=True)
 
     def work(self) -> None:
         """Works on the jobs of this graph from now on, unless another service does."""
@@ -118,7 +144,8 @@ class Computations:
                 self._worker = worker if worker.launch() else None
 
     def resume(self) -> None:
-        """Takes up the jobs that a service left when it ended or died."""
+        """Takes up the jobs that a service left when it ended or died; forgets the old ones."""
+        self.jobs.forget(datetime.now(UTC) - KEPT)
         if self.jobs.any_left():
             self.work()
 
@@ -128,21 +155,33 @@ class Computations:
             self._worker.close()
         self.jobs.close()
 
+    def _take_up(self, found: Sequence[Job]) -> None:
+        if any(job.state == "interrupted" for job in found):
+            self.work()
+
     def _crowded(self, wanted: Wanted) -> bool:
         works = self._works
         return len(works) >= AT_ONCE and (wanted.key, stamp(self.workspace)) not in works
 
-    def _joined(self, wanted: Wanted) -> Work:
+    def _joined(self, wanted: Wanted, *, held: bool = False) -> Work:
         """Returns the work that is on its way, one that this starts where none is."""
         now = stamp(self.workspace)
         key = (wanted.key, now)
         with self._lock:
-            if found := self._works.get(key):
+            found = self._works.get(key)
+            if found and (found.hold() if held else not found.ended):
                 return found
             work = self._works[key] = Work(partial(self._compute, wanted))
+            if held:
+                work.hold()
         then = partial(self._memory.put, (now.graph, now.revision), _place(wanted, now))
-        work.start(then, partial(self._works.pop, key))
+        work.start(then, partial(self._forget, key, work))
         return work
+
+    def _forget(self, key: tuple[Asked, Stamp], work: Work) -> None:
+        with self._lock:
+            if self._works.get(key) is work:
+                del self._works[key]
 
     def _compute(self, wanted: Wanted) -> Computed:
         read = partial(self._read, wanted.analysis.types, wanted.viewer)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Literal
 
-from api.computing import named
+import orjson
+
+from api.computing import named, read_parameters
 from api.wordings import titled
+from graph.errors import MaillageError, UnknownNameError
 from graph.viewer import LEVELS, Visibility
 from graph.wording import has, sentence
 
@@ -34,6 +38,12 @@ class Order:
     parameters: str
     visibility: Visibility
     by: str
+
+    @property
+    def mark(self) -> str:
+        """What it has in common with the same for somebody else."""
+        told = "\x1f".join((self.analysis, self.parameters, self.visibility))
+        return blake2b(told.encode(), digest_size=16).hexdigest()
 
     def written(self) -> list[str]:
         """Returns the arguments that the job is kept with."""
@@ -68,8 +78,11 @@ class Job:
 
     @property
     def title(self) -> str:
-        """What it computes, in the reader's language."""
-        return sentence(named(self.order.analysis).title)
+        """What it computes, in the reader's language; its name where it is none of this program."""
+        try:
+            return sentence(named(self.order.analysis).title)
+        except UnknownNameError:
+            return self.order.analysis
 
     @property
     def progress(self) -> str:
@@ -78,8 +91,15 @@ class Job:
 
     @property
     def given(self) -> dict[str, str]:
-        """The parameters that are other than usual, as an address has them."""
-        asked = named(self.order.analysis).parameters.model_validate_json(self.order.parameters)
+        """The parameters that are other than usual, as an address has them.
+
+        None are told of a job that this program could not compute.
+        """
+        try:
+            analysis = named(self.order.analysis)
+            asked = read_parameters(analysis, orjson.loads(self.order.parameters))
+        except MaillageError:
+            return {}
         told = asked.model_dump(mode="json", exclude_defaults=True, exclude_none=True)
         return {name: _text(value) for name, value in told.items()}
 

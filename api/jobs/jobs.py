@@ -6,9 +6,8 @@ They are kept by `dbos`: in the state's own database, or in a file beside it whe
 from __future__ import annotations
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ import sqlalchemy as sa
 
 from api.jobs.job import Job, Order, State, instant
 from graph.errors import unknown
-from graph.locks import attempt
+from graph.locks import taken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,13 +28,16 @@ if TYPE_CHECKING:
 QUEUE, COMPUTATION = "analyses", "computation"
 TABLE, SCHEMA = "workflow_status", "dbos"
 LISTED = 100
-ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
+KEPT = timedelta(days=30)  # a job that ended
+ENDED = ["SUCCESS", "ERROR", "CANCELLED"]
+LEFT = ["ENQUEUED", "DELAYED", "PENDING"]
 WAITING = frozenset({"waiting", "running"})
 STATES: dict[str, State] = {
     "ENQUEUED": "waiting",
     "DELAYED": "waiting",
     "PENDING": "running",
     "SUCCESS": "done",
+    "ERROR": "failed",
     "CANCELLED": "cancelled",
 }
 
@@ -80,12 +82,12 @@ class Jobs:
 
     def start(self, order: Order) -> str:
         """Returns the id of a job that computes this, of the one on its way where there is one."""
-        mark = blake2b("\x1f".join(order.written()).encode(), digest_size=16).hexdigest()
+        self.forget(datetime.now(UTC) - KEPT)
         told: Any = self.client.enqueue(
             {
                 "workflow_name": COMPUTATION,
                 "queue_name": QUEUE,
-                "deduplication_id": mark,
+                "deduplication_id": order.mark,
                 "duplication_policy": "return-existing",
             },
             *order.written(),
@@ -94,7 +96,8 @@ class Jobs:
 
     def all(self, viewer: Viewer) -> list[Job]:
         """Returns the latest jobs of the viewer's level or below, the newest first."""
-        return [job for job in self._read() if job.order.visibility in viewer.visible]
+        found = [job for job in self._read() if job.order.visibility in viewer.visible]
+        return found[:LISTED]
 
     def status(self, id: str, viewer: Viewer) -> Job:
         """Returns one job.
@@ -117,36 +120,50 @@ class Jobs:
             self.client.cancel_workflow(id)
         return self.status(id, viewer)
 
-    def tell(self, id: str, done: int, total: int) -> None:
-        """Writes how far a job is."""
-        self.client.update_workflow_attributes(id, {"done": done, "total": total})
+    def tell(self, id: str, **told: int) -> None:
+        """Writes how far a job is, or how many have worked on it."""
+        self.client.update_workflow_attributes(id, told, merge=True)
+
+    def begun(self, id: str) -> int:
+        """Returns how many services have worked on a job, without those that ended in order."""
+        found = self._found(workflow_ids=[id])
+        return int((found[0].attributes or {}).get("begun", 0)) if found else 0
+
+    def is_over(self, id: str) -> bool:
+        """Returns whether a job was stopped or forgotten."""
+        found = self._found(workflow_ids=[id])
+        return not found or found[0].status == "CANCELLED"
 
     def forget(self, before: datetime | None = None) -> None:
-        """Removes the jobs that ended, before an instant where one is given."""
+        """Removes the jobs that ended before an instant; without one all, and stops the others."""
         if not self._is_there():
             return
-        until = before.isoformat() if before else None
-        found = self.client.list_workflows(
-            name=COMPUTATION,
-            status=ENDED,
-            completed_before=until,
-            load_input=False,
-            load_output=False,
-        )
-        if found:
-            self.client.delete_workflows([each.workflow_id for each in found])
+        if before:
+            found = self._found(status=ENDED, completed_before=before.isoformat())
+        else:
+            found = self._found()
+        ids = [each.workflow_id for each in found]
+        if ids:
+            self.client.cancel_workflows(ids)
+            self.client.delete_workflows(ids)
 
     def any_left(self) -> bool:
         """Returns whether a job waits for somebody who works."""
-        return any(job.unfinished for job in self._read())
+        return self._is_there() and bool(self._found(status=LEFT, limit=1))
+
+    def _found(self, **chosen: Any) -> list[Any]:
+        """Returns jobs as they are kept, without what went in and out."""
+        return self.client.list_workflows(
+            name=COMPUTATION, load_input=False, load_output=False, **chosen
+        )
 
     def _read(self, ids: Sequence[str] | None = None) -> list[Job]:
         if not self._is_there():
             return []
         found = self.client.list_workflows(
-            workflow_ids=list(ids) if ids else None, name=COMPUTATION, limit=LISTED, sort_desc=True
+            workflow_ids=list(ids) if ids else None, name=COMPUTATION, sort_desc=True
         )
-        alive = self._somebody_works()
+        alive = taken(self.lock)
         return [_job(each, alive=alive) for each in found]
 
     def _is_there(self) -> bool:
@@ -161,10 +178,6 @@ class Jobs:
             return sa.inspect(engine).has_table(TABLE, schema=SCHEMA)
         finally:
             engine.dispose()
-
-    def _somebody_works(self) -> bool:
-        with attempt(self.lock) as free:
-            return not free
 
 
 def _job(kept: Any, *, alive: bool) -> Job:
@@ -186,9 +199,7 @@ def _job(kept: Any, *, alive: bool) -> Job:
 
 def _end(kept: Any, *, alive: bool) -> tuple[State, Mapping[str, Any] | None]:
     """Returns what became of a job, and why where it failed."""
-    state = STATES.get(kept.status)
-    if state is None:
-        return "failed", {"code": "jobs.gave_up", "values": {}}
+    state = STATES[kept.status]
     if state == "done" and isinstance(kept.output, dict):
         return "failed", kept.output
     return ("interrupted" if state in WAITING and not alive else state), None

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 class Work:
     """A computation that is on its way; `done` of `total` as it says, 0 of 0 before it says so.
 
-    It ends early once nobody waits for it any more, unless it is `held` for a job.
+    It ends early once nobody waits for it any more, unless a job holds it.
     """
 
     def __init__(self, make: Callable[[], Computed]) -> None:
         self.done, self.total = 0, 0
-        self.held = False
+        self._held = False
         self._make = make
         self._future: Future[Computed] = Future()
         self._statements = Waiting()
@@ -46,6 +46,17 @@ class Work:
         )
         run.start()
 
+    def hold(self) -> bool:
+        """Makes it go on though nobody waits; returns whether it is still on its way."""
+        with self._lock:
+            self._held = True
+            return not self.ended
+
+    @property
+    def ended(self) -> bool:
+        """Whether it found something, failed, or was stopped."""
+        return self._future.done()
+
     def wait(self, seconds: float | None = None) -> bool:
         """Returns whether it ended within these seconds, without end where None.
 
@@ -62,10 +73,9 @@ class Work:
             with self._lock:
                 self._waiting -= 1
         if gone.done():
-            if not (self._waiting or self.held):
-                self.stop()
+            self.leave()
             raise StoreError("store.given_up")
-        return self._future.done()
+        return self.ended
 
     def result(self) -> Computed:
         """Returns what it found, once it has ended.
@@ -74,6 +84,14 @@ class Work:
             Cancelled: it was stopped.
         """
         return self._future.result()
+
+    def leave(self) -> None:
+        """Stops it unless somebody waits for it or a job holds it."""
+        with self._lock:
+            if self._waiting or self._held:
+                return
+            self._settle(Cancelled())
+        self._statements.give_up()
 
     def stop(self) -> None:
         """Ends it: who waits hears so at once, its thread the next time it says how far it is."""
@@ -85,7 +103,7 @@ class Work:
             with waited_for(self._statements), heard_by(self._hear):
                 made = self._make()
             then(made)
-        except Exception as error:
+        except BaseException as error:
             self._settle(error)
         else:
             self._settle(made)
@@ -93,14 +111,14 @@ class Work:
             ended()
 
     def _hear(self, done: int, total: int) -> None:
-        if self._future.done():
+        if self.ended:
             raise Cancelled
         if total:
             self.done, self.total = done, total
 
-    def _settle(self, end: Computed | Exception) -> None:
+    def _settle(self, end: Computed | BaseException) -> None:
         with suppress(InvalidStateError):  # it was stopped meanwhile
-            if isinstance(end, Exception):
+            if isinstance(end, BaseException):
                 self._future.set_exception(end)
             else:
                 self._future.set_result(end)

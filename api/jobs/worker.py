@@ -10,7 +10,6 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from dbos import DBOS
@@ -25,11 +24,11 @@ from graph.progress import Cancelled
 EXECUTOR = "service"
 VERSION = "1"  # of what a job is kept as
 AT_ONCE = 2
-ATTEMPTS = 3  # a job that kills its service is not taken up for ever
+ATTEMPTS = 3  # a job that this many services died of is not taken up again
 POLL = 0.2
 LOG = logging.getLogger(__name__)
-KEPT = timedelta(days=30)  # a job that ended
 Begin = Callable[[Order], Work]
+Failure = dict[str, Any]
 
 
 class _Closing(BaseException):
@@ -45,6 +44,7 @@ class Worker:
         self.jobs = jobs
         self.begin = begin
         self.closing = False
+        self._begun: dict[str, int] = {}
         self._holding = ExitStack()
 
     def launch(self) -> bool:
@@ -55,6 +55,14 @@ class Worker:
         if Worker.current is not None:
             Worker.current.close()
         Worker.current = self
+        try:
+            self._launch()
+        except BaseException:
+            self.close()
+            raise
+        return True
+
+    def _launch(self) -> None:
         logging.getLogger("dbos").setLevel(logging.CRITICAL)
         DBOS(
             config={
@@ -66,10 +74,8 @@ class Worker:
                 "enable_otlp": False,
             }
         )
-        self.jobs.forget(datetime.now(UTC) - KEPT)
         DBOS.launch()
         DBOS.register_queue(QUEUE, worker_concurrency=AT_ONCE, polling_interval_sec=POLL)
-        return True
 
     def close(self) -> None:
         """Ends; what it worked on is taken up by the next."""
@@ -77,9 +83,34 @@ class Worker:
         if Worker.current is self:
             DBOS.destroy()
             Worker.current = None
+        for id, before in self._begun.items():
+            self.jobs.tell(id, begun=before)
         self._holding.close()
 
-    def follow(self, id: str, work: Work) -> None:
+    def compute(self, id: str, order: Order) -> Failure | None:
+        """Computes what a job is for, and leaves it kept; returns why where it could not."""
+        before = self._begun[id] = self.jobs.begun(id)
+        if before >= ATTEMPTS:
+            return _failure("jobs.gave_up", count=before)
+        self.jobs.tell(id, begun=before + 1)
+        end = self._end(id, order)
+        del self._begun[id]
+        return end
+
+    def _end(self, id: str, order: Order) -> Failure | None:
+        while True:
+            try:
+                self._follow(id, self.begin(order))
+            except Exception as error:
+                if self.closing:
+                    raise _Closing from None
+                if not isinstance(error, Cancelled):
+                    return _told(order, error)
+                if not self.jobs.is_over(id):
+                    continue  # another stopped what this had joined
+            return None
+
+    def _follow(self, id: str, work: Work) -> None:
         """Returns once a computation has ended; says how far it is, and stops it where asked.
 
         Raises:
@@ -91,31 +122,27 @@ class Worker:
                 raise _Closing
             if (work.done, work.total) != told and time.monotonic() > next_look:
                 told, next_look = (work.done, work.total), time.monotonic() + 1
-                self.jobs.tell(id, *told)
-            if self._cancelled(id):
+                self.jobs.tell(id, done=work.done, total=work.total)
+            if self.jobs.is_over(id):
                 work.stop()
         work.result()
 
-    def _cancelled(self, id: str) -> bool:
-        found = self.jobs.client.list_workflows(workflow_ids=[id], load_input=False)
-        return not found or found[0].status == "CANCELLED"
+
+def _told(order: Order, error: Exception) -> Failure:
+    if isinstance(error, MaillageError):
+        return _failure(error.code, **error.values)
+    LOG.error("%s failed", order.analysis, exc_info=error)
+    return _failure("http.500.detail", reason=type(error).__name__)
 
 
-@DBOS.workflow(name=COMPUTATION, max_recovery_attempts=ATTEMPTS)
-def computation(analysis: str, parameters: str, visibility: str, by: str) -> dict[str, Any] | None:
-    """Computes what a job is for, and leaves it kept; returns why where it could not."""
-    worker = Worker.current
-    if worker is None:
+def _failure(code: str, **values: object) -> Failure:
+    return {"code": code, "values": {name: str(value) for name, value in values.items()}}
+
+
+@DBOS.workflow(name=COMPUTATION, max_recovery_attempts=None)
+def computation(analysis: str, parameters: str, visibility: str, by: str) -> Failure | None:
+    """Computes what a job is for; returns why where it could not."""
+    if Worker.current is None:
         raise _Closing
-    try:
-        work = worker.begin(Order.read([analysis, parameters, visibility, by]))
-        worker.follow(str(DBOS.workflow_id), work)
-    except Cancelled:
-        return None
-    except MaillageError as error:
-        values = {name: str(value) for name, value in error.values.items()}
-        return {"code": error.code, "values": values}
-    except Exception as error:
-        LOG.exception("%s failed", analysis)
-        return {"code": "http.500.detail", "values": {"reason": type(error).__name__}}
-    return None
+    order = Order.read([analysis, parameters, visibility, by])
+    return Worker.current.compute(str(DBOS.workflow_id), order)

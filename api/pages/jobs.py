@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.http.jobs import analysis_url
 from api.http.labels import instant_text
-from api.http.service import Service, ServiceOf
+from api.http.service import ServiceOf
 from api.jobs.job import Job, StillComputing
 from api.pages.frame import Crumbs, Link, linked, page, say, spaced
 from api.pages.tables import Cell, Column, Table
@@ -39,7 +39,7 @@ def crumbs() -> Crumbs:
 @router.get(ADDRESS)
 def jobs(request: Request, service: ServiceOf) -> Response:
     """Shows the latest jobs that the reader may know of."""
-    found = service.computations.jobs.all(service.viewer)
+    found = service.computations.all(service.viewer)
     return page(
         request,
         "jobs.html",
@@ -53,10 +53,11 @@ def jobs(request: Request, service: ServiceOf) -> Response:
 @router.get(ADDRESS + "/{id}")
 def show_job(id: str, request: Request, service: ServiceOf) -> Response:
     """Shows how far a job is, and leads to its result once it has one."""
-    job = service.computations.jobs.status(id, service.viewer)
-    if job.state == "done":
+    job = service.computations.status(id, service.viewer)
+    level = job.order.visibility
+    if job.state == "done" and level == service.viewer.visibility:
         return RedirectResponse(analysis_url(job), 303)
-    expected = _expected(service, job) if job.unfinished else None
+    expected = service.computations.took(job.order) if job.unfinished else None
     return page(
         request,
         "job.html",
@@ -71,6 +72,7 @@ def show_job(id: str, request: Request, service: ServiceOf) -> Response:
         given=[spaced(line) for line in job.asked],
         file=f"/api/jobs/{job.id}",
         stop=f"{ADDRESS}/{job.id}/arreter",
+        level=say(f"visibility.{level}"),
         again=analysis_url(job),
         all_url=ADDRESS,
     )
@@ -83,24 +85,18 @@ def stop_job(id: str, service: ServiceOf) -> Response:
     return RedirectResponse(f"{ADDRESS}/{id}", 303)
 
 
-def _told(job: Job, expected: int | None) -> str:
+def _told(job: Job, expected: float | None) -> str:
     """Returns how far a job is, in words."""
     parts = [say("jobs.elapsed", count=round(job.seconds))]
     if expected:
-        parts.append(say("jobs.usually", count=expected))
+        parts.append(say("jobs.usually", count=max(1, round(expected))))
     return ", ".join([*parts, *filter(None, [job.progress])])
 
 
-def _share(job: Job, expected: int | None) -> int | None:
+def _share(job: Job, expected: float | None) -> int | None:
     """Returns how many hundredths are done, by what it says or by the time of the last time."""
     done, total = (job.done, job.total) if job.total else (job.seconds, expected or 0)
     return min(99, round(100 * done / total)) if total else None
-
-
-def _expected(service: Service, job: Job) -> int | None:
-    """Returns the seconds that the same took the last time, where that is known."""
-    older = service.computations.older(service.computations.wanted(job.order))
-    return max(1, round(older.seconds)) if older else None
 
 
 def _table(found: list[Job]) -> Table:

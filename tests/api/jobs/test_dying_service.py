@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from api.jobs.jobs import Jobs
+from api.jobs.worker import ATTEMPTS
 from api.settings import Settings
 from api.workspace import opened
 from graph.servers import Place
@@ -23,6 +26,7 @@ from tests.api.jobs.town import SECONDS_6, load_town
 from tests.conftest import emptied
 
 LIMIT = 180.0
+ENDLESS = "/analyses/groupings/jobs?largest=8&budget=900000000000"
 MAILLAGE = (sys.executable, "-m", "api.cli")
 
 
@@ -58,7 +62,7 @@ def serving(
                 method=method,
                 headers={"Authorization": f"Bearer {key}"},
             )
-            with urllib.request.urlopen(asked, timeout=30) as answer:
+            with urllib.request.urlopen(asked, timeout=LIMIT) as answer:
                 return json.load(answer)
 
         yield service, ask
@@ -104,7 +108,7 @@ def test_a_job_survives_the_death_of_its_service(environment: dict[str, str]) ->
 
 def test_a_command_stops_the_job_of_a_service(environment: dict[str, str]) -> None:
     with serving(environment) as (_, ask):
-        job = ask("/analyses/groupings/jobs?largest=8&budget=900000000000", "POST")["id"]
+        job = ask(ENDLESS, "POST")["id"]
         until("running", lambda: ask(f"/jobs/{job}"))
         assert jobs(environment, "cancel", job)["state"] == "cancelled"
         assert ask(f"/jobs/{job}")["state"] == "cancelled"
@@ -112,9 +116,65 @@ def test_a_command_stops_the_job_of_a_service(environment: dict[str, str]) -> No
 
 def test_an_interruption_ends_a_long_command_as_cancelled(environment: dict[str, str]) -> None:
     command = [*MAILLAGE, "analyse", "groupings", "--largest", "8", "--budget", "900000000000"]
-    running = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
-    time.sleep(8)
+    seen, screen = pty.openpty()
+    running = subprocess.Popen(command, env=environment | {"TERM": "xterm"}, stderr=screen)
+    os.close(screen)
+    said = b""
+    while b"Groupements" not in said:  # the bar says that it is on its way
+        said += os.read(seen, 4096)
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=30)
-    assert running.returncode == 130
-    assert "Interrompu." in said
+    with suppress(OSError):  # the other end of a terminal is closed
+        while more := os.read(seen, 4096):
+            said += more
+    assert running.wait(30) == 130
+    assert "Interrompu." in said.decode()
+
+
+def test_another_service_takes_over_from_one_that_dies(environment: dict[str, str]) -> None:
+    with serving(environment) as (service, ask), serving(environment) as (_, ask_other):
+        job = ask(f"/analyses/groupings/jobs?{SECONDS_6}", "POST")["id"]
+        until("running", lambda: ask_other(f"/jobs/{job}"))
+        service.send_signal(signal.SIGKILL)
+        service.wait(30)
+        assert ask_other(f"/jobs/{job}")["state"] == "interrupted"
+        until("done", lambda: ask_other(f"/jobs/{job}"))
+
+
+def begun(environment: dict[str, str], job: str, times: int) -> None:
+    """Waits until that many services have begun this job."""
+    folder = Path(environment["MAILLAGE_DATA"]) / "graph"
+    with closing(Jobs(f"sqlite:///{folder}/state.sqlite", folder)) as kept:
+        limit = time.monotonic() + LIMIT
+        while kept.begun(job) != times:
+            assert time.monotonic() < limit
+            time.sleep(0.1)
+
+
+def test_a_job_is_not_lost_to_services_that_are_stopped_in_order(
+    environment: dict[str, str],
+) -> None:
+    with serving(environment) as (_, ask):
+        job = ask(ENDLESS, "POST")["id"]
+        begun(environment, job, 1)
+    for _ in range(ATTEMPTS):
+        begun(environment, job, 0)
+        with serving(environment):
+            begun(environment, job, 1)
+    assert jobs(environment, "show", job)["state"] == "interrupted"
+    assert jobs(environment, "cancel", job)["state"] == "cancelled"
+
+
+def test_a_job_that_services_die_of_is_given_up(environment: dict[str, str]) -> None:
+    with serving(environment) as (service, ask):
+        job = ask(ENDLESS, "POST")["id"]
+        begun(environment, job, 1)
+        service.kill()
+        service.wait(30)
+    for times in range(2, ATTEMPTS + 1):
+        with serving(environment) as (service, _):
+            begun(environment, job, times)
+            service.kill()
+            service.wait(30)
+    with serving(environment) as (_, ask):
+        told = until("failed", lambda: ask(f"/jobs/{job}"))
+    assert told["reason"] == "Le service est tombé 3 fois pendant ce calcul, qui n'est plus repris."

@@ -5,18 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from fcntl import LOCK_SH, flock
 from pathlib import Path
+from typing import cast
 
 import pytest
 from starlette.testclient import TestClient
 
+from api.computing import Computed
 from api.http.door import Door
 from api.http.service import Service
 from api.jobs import computations
+from api.jobs.job import Order
+from api.jobs.jobs import Jobs
+from api.jobs.work import Work
+from api.jobs.worker import Worker
 from api.removals import erased
 from api.settings import Settings
 from api.workspace import Workspace, opened
 from graph.declare import NODES
+from graph.locks import opened as opened_lock, taken
 from graph.servers import Place
 from graph.viewer import Visibility
 from tests.api.conftest import Served, as_seen_at
@@ -166,13 +175,74 @@ def test_a_result_is_found_again_by_another_process_of_the_same_graph(town: Work
         assert works == {}
 
 
-def test_what_was_asked_of_ended_jobs_goes_with_a_record_that_is_erased(
+def test_what_was_asked_goes_with_a_record_that_is_erased_and_what_is_on_its_way_ends(
     town: Workspace, client: TestClient
 ) -> None:
-    job = started(client, "family=Z9999")
-    until(lambda: state(client, job) == "failed")
+    ended = started(client, "family=Z9999")
+    until(lambda: state(client, ended) == "failed")
+    running = started(client, ENDLESS)
+    until(lambda: state(client, running) == "running")
     erased(town, NODES["Company"], ["atelier-37"])
     assert client.get("/api/jobs").json() == {"jobs": []}
+    until(lambda: not service_of(client).computations._works)
+
+
+def test_two_readers_of_one_level_share_a_job(town: Workspace, client: TestClient) -> None:
+    job = started(client, ENDLESS)
+    order = service_of(client).computations.jobs.status(job, town.settings.viewer()).order
+    again = service_of(client).computations.jobs.start(replace(order, by="somebody else"))
+    assert again == job
+    client.delete(f"/api/jobs/{job}")
+
+
+def test_a_job_of_another_level_leads_to_no_result_of_this_one(
+    client: TestClient, partner: TestClient
+) -> None:
+    job = started(partner, "largest=4")
+    until(lambda: state(partner, job) == "done")
+    assert partner.get(f"/calculs/{job}").status_code == 303
+    page = client.get(f"/calculs/{job}")
+    assert page.status_code == 200
+    assert "Il a lu au niveau «\u00a0partenaires\u00a0»" in page.text
+    assert f'href="{GROUPINGS}?largest=4"' in page.text
+    assert client.get(f"/api/jobs/{job}").json()["result"] is None
+
+
+def test_a_job_of_another_program_is_told_as_far_as_it_is_known(
+    town: Workspace, client: TestClient
+) -> None:
+    jobs = service_of(client).computations.jobs
+    unknown = Order("horoscope", "{}", "cell", "operator")
+    dropped = Order("groupings", '{"moon": 3}', "cell", "operator")
+    ids = [jobs.start(each) for each in (unknown, dropped)]
+    started(client, SECONDS_5)
+    until(lambda: all(state(client, id) == "failed" for id in ids))
+    told = client.get("/api/jobs").json()["jobs"]
+    assert [each["parameters"] for each in told if each["id"] in ids] == [{}, {}]
+    assert "horoscope" in client.get("/calculs").text
+    assert "horoscope" in client.get(f"/calculs/{ids[0]}").text
+
+
+def test_whoever_looks_does_not_keep_a_service_from_working(town: Workspace) -> None:
+    jobs = Jobs.of(town.settings)
+    with opened_lock(jobs.lock) as lock:
+        flock(lock, LOCK_SH)
+        assert not taken(jobs.lock)
+    assert Worker(jobs, begin=lambda order: Work.of(cast(Computed, "found"))).launch()
+    assert Worker.current
+    assert taken(jobs.lock)
+    Worker.current.close()
+    assert not taken(jobs.lock)
+
+
+def test_a_worker_that_cannot_begin_lets_the_next_one(
+    town: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs = Jobs.of(town.settings)
+    monkeypatch.setattr(jobs, "url", "sqlite:////nowhere/at/all.sqlite")
+    with pytest.raises(Exception, match="unable to open"):
+        Worker(jobs, begin=lambda order: Work.of(cast(Computed, "found"))).launch()
+    assert (taken(jobs.lock), Worker.current) == (False, None)
 
 
 def test_an_unknown_job_is_no_page(client: TestClient) -> None:

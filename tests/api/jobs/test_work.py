@@ -41,7 +41,8 @@ class Counting:
 
     def start(self, held: bool = False) -> Work:
         work = Work(self)
-        work.held = held
+        if held:
+            assert work.hold()
         work.start(self.kept.append, self.ended.set)
         assert self.begun.wait(LIMIT)
         return work
@@ -109,6 +110,27 @@ def test_a_job_goes_on_when_nobody_waits(counting: Counting) -> None:
     counting.enough.set()
     assert work.wait(LIMIT)
     assert work.result() == FOUND
+
+
+def test_who_no_longer_needs_it_ends_it_unless_somebody_waits(counting: Counting) -> None:
+    work = counting.start()
+    gone = leaving(work)
+    work.leave()
+    assert not counting.ended.wait(0.2)
+    gone()
+    assert counting.ended.wait(LIMIT)
+    assert not work.hold()
+
+
+def test_an_exit_of_its_thread_ends_it_for_all_who_wait() -> None:
+    def leave() -> Computed:
+        raise SystemExit
+
+    work = Work(leave)
+    work.start(lambda made: None, lambda: None)
+    assert work.wait(LIMIT)
+    with pytest.raises(SystemExit):
+        work.result()
 
 
 def test_a_failure_is_told_to_all_who_wait() -> None:
