@@ -511,7 +511,7 @@ class Grouping(Node):
 
     fr, fr_plural, en, en_plural = ("groupement d'employeurs", "groupements d'employeurs", "grouping", "groupings")
     synonyms = ("groupements",)
-    key = Key("Its family and members.", example="h3302-a-b", alternatives=())
+    key = Key("A mark made of its family and members.", example="g-3f9c01d2ab47", alternatives=())
     headline = "key"
     shape, colour = "star", "#1d1d1d"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from api.computing import Computed
     from graph.analyses.bridging.results import Bridge, BridgesResult, Party
     from graph.analyses.closing.results import ClosureResult
-    from graph.analyses.grouping.details import EmployerGrouping
+    from graph.analyses.grouping.results import EmployerGrouping
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.reasons import Reason
     from graph.analyses.structuring.results import StructureResult
@@ -104,7 +104,7 @@ def _groupings(result: GroupingsResult) -> Iterator[str]:
 def grouping_line(grouping: EmployerGrouping) -> str:
     """Returns a grouping in one line: jobs, occupations, members with shares, margin."""
     members = [
-        sentence("told.member", name=member.name, share=round(100 * member.share))
+        sentence("told.member", name=member.title, share=round(100 * member.share))
         for member in grouping.members
     ]
     return sentence(

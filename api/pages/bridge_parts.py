@@ -106,7 +106,7 @@ def _agreement(bridge: Bridge) -> str:
         return say("bridging.no_agreement")
     told = f" {found.conditions}" if found.conditions else ""
     if found.missing:
-        return say("bridging.half_agreement", name=found.missing.name) + told
+        return say("bridging.half_agreement", name=found.missing[0].name) + told
     return say("bridging.agreed", day=day_text(found.agreed_on)) + told
 
 

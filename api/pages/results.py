@@ -14,7 +14,7 @@ from graph.wording import has, sentence
 
 if TYPE_CHECKING:
     from graph.analyses.bridging.results import Party
-    from graph.analyses.grouping.details import Member
+    from graph.analyses.grouping.results import Member
     from graph.analyses.groupings import GroupingsResult
     from graph.analyses.transitions import TransitionsResult
 
@@ -130,6 +130,8 @@ def _groupings(result: GroupingsResult) -> list[Table]:
 
 def _member(member: Member) -> Cell:
     share = f" ({_percent(member.share)})"
+    if member.blurred:
+        return Cell(spaced(member.title), after=share, blurred=True)
     return Cell(member.name, record_url(member.type, member.key), after=share)
 
 

@@ -15,9 +15,10 @@ from api.http.labels import title_of_label
 from api.http.service import Service, ServiceOf
 from api.jobs.job import StillComputing
 from api.pages.analysing import answered
-from api.pages.frame import Link, linked, page, record_url, say
+from api.pages.frame import Link, linked, page, record_url, say, spaced
 from api.pages.lists import list_url
 from graph.analyses.bridging.results import BridgesResult
+from graph.analyses.grouping.results import EmployerGrouping
 from graph.analyses.groupings import GroupingsResult
 from graph.analyses.registry import analysis
 from graph.records import counts
@@ -93,14 +94,9 @@ def _groupings(found: GroupingsResult) -> list[Markup]:
     return [_grouping(each) for each in found.groupings]
 
 
-def _grouping(one: Any) -> Markup:
-    members = {
-        f"member_{'abcdefgh'[place]}": Link(each.name, record_url(each.type, each.key))
-        for place, each in enumerate(one.members)
-    }
-    names = Markup(", ").join(
-        Markup('<a href="{}">{}</a>').format(link.url, link.text) for link in members.values()
-    )
+def _grouping(one: EmployerGrouping) -> Markup:
+    members = ", ".join(spaced(each.title) for each in one.members)
+    names = Markup('<a href="/analyses/groupings">{}</a>').format(members)
     occupations = ", ".join(each.name for each in one.occupations)
     text = say("today.grouping", count=one.jobs, occupations=occupations, km=round(one.km, 1))
     return Markup("{}{} {}").format(names, say("page.colon"), text)

@@ -12,32 +12,30 @@ sets: 100 employers all near one another take about a second to sets of four, 30
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
+from datetime import date
 from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
 from pydantic import Field
 
-from graph.analyses.grouping.details import (
-    EmployerGrouping,
-    Family,
-    members_of,
-    rounded,
-)
-from graph.analyses.grouping.hours import Flags, Floats, Indices, Rules, holds, margin
+from graph.analyses.bridging.blurring import FEWEST
+from graph.analyses.grouping.family import Family
+from graph.analyses.grouping.hours import Flags, Floats, Indices, Rules, holds
 from graph.analyses.grouping.minimal_sets import BUDGET, Sets, groupings_of
 from graph.analyses.grouping.monthly_needs import TYPES, Employer, LeftOut, MonthlyNeeds
-from graph.analyses.grouping.reasons import Existing, reasons_of, why_none
+from graph.analyses.grouping.reasons import why_none
+from graph.analyses.grouping.records import RECORDS, rows_of
+from graph.analyses.grouping.results import EmployerGrouping
+from graph.analyses.grouping.writing import Writer
 from graph.analyses.reasons import Described, Reason, reason
-from graph.analyses.registry import Analysis, Rows, Run
-from graph.codes import slug
+from graph.analyses.registry import Analysis
+from graph.errors import DataError
 from graph.progress import progress
 from graph.snapshot import Snapshot
 
 BLOCK = 200_000
-LONGEST_KEY = 120
 
 
 class GroupingsParameters(Rules):
@@ -46,6 +44,12 @@ class GroupingsParameters(Rules):
     distance_km: float = Field(
         30, gt=0, le=500, description="Greatest distance between every two members."
     )
+    minutes: float | None = Field(
+        None,
+        ge=0,
+        le=300,
+        description="Greatest travel by road, minutes, where times were loaded; else distance.",
+    )
     largest: int = Field(5, ge=2, le=8, description="Members of the largest sets.")
     family: str | None = Field(
         None, description="ROME code, domain of three characters, or named family; none: all."
@@ -53,6 +57,7 @@ class GroupingsParameters(Rules):
     basin: str | None = Field(
         None, description="Key of the territory to stay within, such as `be:2401`; none: all."
     )
+    on: date | None = Field(None, description="Day of the analysis; the snapshot's when not given.")
     most: int = Field(200, ge=1, le=10_000, description="Groupings to show, the best first.")
     budget: int = Field(
         BUDGET,
@@ -97,10 +102,13 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
     """Returns every grouping up to a size, the best described, with what is not counted.
 
     Raises:
-        DataError: a need has a negative month; its employer is named.
+        DataError: a need has a negative month, its employer is named; or the territory would name
+            employers to a reader who may not know them.
         UnknownNameError: no family or territory is called that.
     """
-    source = MonthlyNeeds(snapshot, parameters.basin)
+    on = parameters.on or date.fromisoformat(snapshot.as_of[:10])
+    source = MonthlyNeeds(snapshot, parameters.basin, on)
+    _check_wide(source)
     families = {
         name: Family.of(name, codes, source, parameters)
         for name, codes in source.families(parameters.family).items()
@@ -114,9 +122,9 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
             ranked.extend(found)
             examined.append(report)
     shown = sorted(ranked)[: parameters.most]
-    existing = Existing(source)
+    writer = Writer(source, parameters.distance_km, parameters.minutes)
     return GroupingsResult(
-        groupings=tuple(_described(families[r.family], r, parameters, existing) for r in shown),
+        groupings=tuple(writer.grouping(families[r.family], r.members, r.jobs) for r in shown),
         found=(count := sum(family.found for family in examined)),
         families=tuple(examined),
         left_out=(left_out := source.left_out(parameters.family)),
@@ -124,17 +132,24 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
     )
 
 
+def _check_wide(source: MonthlyNeeds) -> None:
+    """Refuses a territory of few employers to who may not know them: it would name them."""
+    narrow = source.within is not None and source.employers_within < FEWEST
+    if narrow and source.snapshot.viewer.visibility != "cell":
+        raise DataError("grouping.too_narrow", count=FEWEST)
+
+
 def _examined(
     family: Family, families: dict[str, Family], parameters: GroupingsParameters
 ) -> tuple[list[Ranked], FamilyExamined]:
-    near = family.near(parameters.distance_km)
+    near = family.near(parameters.distance_km, parameters.minutes)
     sets = groupings_of(family.left, near, parameters, parameters.largest, parameters.budget)
     alone = [families[c] for c in sorted(family.codes) if c in families and c != family.name]
     fresh = ~_made_alone(family, alone, sets)
     kept = Sets(sets.members[fresh], sets.jobs[fresh], sets.complete_to)
     why = []
     if not len(sets.jobs):
-        why.append(why_none(family, parameters.distance_km, parameters.largest))
+        why.append(why_none(family, near, parameters.distance_km, parameters.largest))
     if sets.complete_to < parameters.largest:
         why.append(reason("grouping.stopped", family=family.name, count=sets.complete_to))
     report = FamilyExamined(
@@ -184,37 +199,6 @@ def _greatest(km: Floats, members: Indices) -> Floats:
     return found.round(3)
 
 
-def _described(
-    family: Family, ranked: Ranked, parameters: GroupingsParameters, existing: Existing
-) -> EmployerGrouping:
-    rows, jobs = ranked.members, ranked.jobs
-    members = members_of(family, rows, jobs, family.near(parameters.distance_km))
-    around = existing.around(ranked.employers, parameters.distance_km)
-    totals = family.totals(rows)
-    return EmployerGrouping(
-        key=_key(family.name, ranked.employers),
-        family=family.name,
-        occupations=family.occupations(rows),
-        members=tuple(members),
-        jobs=jobs,
-        margin=round(float(margin(totals, family.rules)), 4),
-        largest_share=members[0].share,
-        km=round(ranked.km, 1),
-        months=rounded(totals),
-        existing=around,
-        visibility=family.visibility(rows),
-        reasons=reasons_of(family, rows, jobs, around),
-    )
-
-
-def _key(family: str, employers: Sequence[Employer]) -> str:
-    """Returns a key that holds from run to run; a long one ends in a hash of its members."""
-    keys = [employer.key for employer in employers]
-    if len(key := slug(family, *keys)) <= LONGEST_KEY:
-        return key
-    return slug(family, sha256("\n".join(keys).encode()).hexdigest()[:16])
-
-
 def _basis(found: int, counted: int, left_out: Sequence[LeftOut]) -> tuple[Reason, ...]:
     """Returns how much was found, on how many needs, and how many are left out by cause."""
     causes = Counter(out.reason.code for out in left_out)
@@ -225,35 +209,6 @@ def _basis(found: int, counted: int, left_out: Sequence[LeftOut]) -> tuple[Reaso
     )
 
 
-def write(result: GroupingsResult, run: Run) -> Iterator[tuple[str, Rows]]:
-    """Yields the rows of the groupings, then those of their members and their occupations."""
-    yield "Grouping", [_row(grouping, run) for grouping in result.groupings]
-    for label in ("Company", "Actor"):
-        yield (
-            f"{label}-CANDIDATE_FOR-Grouping",
-            [
-                {"a": member.key, "b": grouping.key, "share": member.share}
-                for grouping in result.groupings
-                for member in grouping.members
-                if member.type == label
-            ],
-        )
-    yield (
-        "Grouping-FOR_OCCUPATION-Occupation",
-        [
-            {"a": grouping.key, "b": occupation.key}
-            for grouping in result.groupings
-            for occupation in grouping.occupations
-        ],
-    )
-
-
-def _row(grouping: EmployerGrouping, run: Run) -> dict[str, object]:
-    columns = {"key", "family", "jobs", "margin", "largest_share", "km", "visibility"}
-    made = {"run": run.key, "computed_on": run.computed_on, "parameters": run.parameters}
-    return grouping.model_dump(include=columns) | made
-
-
 ANALYSIS = Analysis(
     name="groupings",
     title="groupings.title",
@@ -262,11 +217,6 @@ ANALYSIS = Analysis(
     result=GroupingsResult,
     types=TYPES,
     run=run,
-    write=write,
-    writes=(
-        "Grouping",
-        "Company-CANDIDATE_FOR-Grouping",
-        "Actor-CANDIDATE_FOR-Grouping",
-        "Grouping-FOR_OCCUPATION-Occupation",
-    ),
+    write=lambda result, run: rows_of(result.groupings, run),
+    writes=RECORDS,
 )

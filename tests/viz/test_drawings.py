@@ -117,9 +117,20 @@ def test_partners_see_nothing_of_a_closure_kept_to_the_cell() -> None:
     assert [name for name in ("lasturgie", "Biscuits", "Dune", "Colline") if name in page] == []
 
 
-@pytest.mark.parametrize("viewer", [CELL, PARTNERS])
-def test_the_grouping_gives_each_member_its_share(viewer: Viewer) -> None:
-    scene = drawn("groupements", viewer)
+def test_a_grouping_is_drawn_without_names_for_who_may_not_know_them() -> None:
+    scene = drawn("groupements", PARTNERS)
+    assert kinds(scene) == {
+        "1 emploi partagé, Opérations d'emballage": "jobs",
+        "A (une entreprise, à moins de 10 km)": "member",
+        "B (une entreprise, à moins de 10 km)": "member",
+    }
+    assert [node.record_url for node in scene.nodes] == [None] * 3
+    page = offline_page(scene)
+    assert [name for name in ("Fruits", "Fromagerie", "fruits-amont") if name in page] == []
+
+
+def test_the_grouping_gives_each_member_its_share() -> None:
+    scene = drawn("groupements", CELL)
     assert kinds(scene) == {
         "1 emploi partagé, Opérations d'emballage": "jobs",
         "Fromagerie du Bief": "member",

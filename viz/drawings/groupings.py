@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graph.analyses import groupings as analysis
-from graph.analyses.grouping.details import EmployerGrouping, Member
+from graph.analyses.grouping.results import EmployerGrouping, Member
 from graph.wording import sentence
 from viz.drawings.parts import View, columns, record_url
 from viz.scene import Cell, Scene, SceneLink, SceneNode, TwinTable
@@ -15,21 +15,22 @@ TYPES = analysis.ANALYSIS.types
 
 def scene(view: View) -> Scene:
     """Returns the groupings found, each joined to the employers that would share its jobs."""
-    result = analysis.run(view.snapshot, analysis.GroupingsParameters())
+    result = analysis.run(view.snapshot, analysis.GroupingsParameters(on=view.on))
     found = result.groupings
-    members = {_key(member): member for grouping in found for member in grouping.members}
-    nodes = [*map(_jobs, found), *(_member(members[key]) for key in sorted(members))]
+    members = {_key(grouping, m): m for grouping in found for m in grouping.members}
+    nodes = [*map(_jobs, found), *(_member(key, members[key]) for key in sorted(members))]
     links = [
-        SceneLink(f"Grouping {grouping.key}", _key(member), "share", _share(member), member.share)
-        for grouping in found
-        for member in grouping.members
+        SceneLink(f"Grouping {g.key}", _key(g, member), "share", _share(member), member.share)
+        for g in found
+        for member in g.members
     ]
     described = sentence("drawing.groupings.seen", count=len(found), employers=len(members))
     return view.scene("groupings", described, nodes, links, (_table(found), _shares(found)))
 
 
-def _key(member: Member) -> str:
-    return f"{member.type} {member.key}"
+def _key(grouping: EmployerGrouping, member: Member) -> str:
+    """Returns the key of an employer; one that is described is another in each grouping."""
+    return f"{member.type} {f'{grouping.key}-' if member.blurred else ''}{member.key}"
 
 
 def _name(grouping: EmployerGrouping) -> str:
@@ -49,10 +50,12 @@ def _jobs(grouping: EmployerGrouping) -> SceneNode:
     return SceneNode(f"Grouping {grouping.key}", _name(grouping), "jobs", "\n".join(lines), weight)
 
 
-def _member(member: Member) -> SceneNode:
+def _member(key: str, member: Member) -> SceneNode:
+    if member.blurred:
+        return SceneNode(key, member.title, "member", member.title, 1.0)
     commune = member.commune.name if member.commune else sentence("drawing.no_commune")
     url = record_url(member.type, member.key)
-    return SceneNode(_key(member), member.name, "member", f"{member.name}\n{commune}", 1.0, url)
+    return SceneNode(key, member.name, "member", f"{member.name}\n{commune}", 1.0, url)
 
 
 def _share(member: Member) -> str:
@@ -63,7 +66,7 @@ def _table(found: Sequence[EmployerGrouping]) -> TwinTable:
     rows: list[Mapping[str, Cell]] = [
         {
             "grouping": _name(grouping),
-            "members": ", ".join(member.name for member in grouping.members),
+            "members": ", ".join(member.title for member in grouping.members),
             "jobs": grouping.jobs,
             "margin": round(grouping.margin, 2),
             "largest_share": round(100 * grouping.largest_share),
@@ -79,7 +82,7 @@ def _shares(found: Sequence[EmployerGrouping]) -> TwinTable:
     rows: list[Mapping[str, Cell]] = [
         {
             "grouping": _name(grouping),
-            "member": member.name,
+            "member": member.title,
             "commune": member.commune.name if member.commune else None,
             "share": round(100 * member.share),
             "hours": member.hours,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from pydantic import Field
@@ -14,11 +15,11 @@ from graph.viewer import Visibility
 
 
 class AgreementSeen(Described):
-    """What stands between the two sides of a bridge: an agreement of both, or of one so far."""
+    """What stands between employers: an agreement of all of them, or of some so far."""
 
     key: str = Field(description="Its key.")
-    complete: bool = Field(description="Whether both sides gave it.")
-    missing: Named | None = Field(description="The side that has not given it yet.")
+    complete: bool = Field(description="Whether all of them gave it.")
+    missing: tuple[Named, ...] = Field(description="Those who have not given it yet.")
     agreed_on: str = Field(description="Day it was given.")
     until: str | None = Field(description="Last day it holds; open when not said.")
     conditions: str | None = Field(description="On which conditions.")
@@ -32,32 +33,35 @@ class Agreements:
         self.snapshot = snapshot
         self.table = snapshot.table("Agreement")
         self.on = on.isoformat()
-        self._given: dict[Employer, set[int]] = defaultdict(set)
+        self._givers: dict[int, set[Employer]] = defaultdict(set)
         for label in EMPLOYERS:
             for giver, agreement in snapshot.links(f"{label}-GAVE-Agreement").pairs():
                 if self._holds(agreement):
-                    self._given[Employer(label, giver)].add(agreement)
+                    self._givers[agreement].add(Employer(label, giver))
 
-    def between(self, one: Employer, other: Employer) -> AgreementSeen | None:
-        """Returns what both gave, the first by key; else what one alone gave so far."""
-        ours, theirs = self._given.get(one, set()), self._given.get(other, set())
-        if shared := ours & theirs:
-            return self._seen(min(shared), None)
-        waiting = [(each, other) for each in ours] + [(each, one) for each in theirs]
-        alone = [pair for pair in waiting if self._givers(pair[0]) == 1]
-        return self._seen(*min(alone, key=lambda pair: pair[0])) if alone else None
+    def among(self, employers: Collection[Employer]) -> AgreementSeen | None:
+        """Returns what all of them gave, the first by key; else what most gave so far.
 
-    def _seen(self, place: int, missing: Employer | None) -> AgreementSeen:
-        names = missing and named(self.snapshot.table(missing.label), missing.place)
+        What somebody else gave too is of something else, unless all of them gave it.
+        """
+        asked = set(employers)
+        whole = [place for place, givers in self._givers.items() if asked <= givers]
+        if whole:
+            return self._seen(min(whole), ())
+        begun = [place for place, givers in self._givers.items() if givers < asked]
+        if not begun:
+            return None
+        place = min(begun, key=lambda each: (-len(self._givers[each]), each))
+        return self._seen(place, [e for e in employers if e not in self._givers[place]])
+
+    def _seen(self, place: int, missing: Iterable[Employer]) -> AgreementSeen:
+        names = tuple(named(self.snapshot.table(e.label), e.place) for e in missing)
         told = self.table.record(place)
         return AgreementSeen.model_validate(
             {name: told.get(name) for name in ("key", "agreed_on", "until", "conditions")}
-            | {"visibility": told["visibility"], "complete": missing is None, "missing": names}
+            | {"visibility": told["visibility"], "complete": not names, "missing": names}
         )
 
     def _holds(self, place: int) -> bool:
         begins = str(self.table.value(place, "agreed_on") or NEVER)
         return begins <= self.on <= str(self.table.value(place, "until") or NEVER)
-
-    def _givers(self, agreement: int) -> int:
-        return sum(agreement in given for given in self._given.values())

@@ -1,8 +1,8 @@
-"""Who could introduce two employers to each other: a project of both, or a partner they know."""
+"""Who could introduce employers to each other: a project of all, or a partner whom all know."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from graph.analyses.bridging.stocks import Employer
 from graph.analyses.reasons import Reason, named, reason
@@ -15,14 +15,15 @@ class Introductions:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
 
-    def between(self, one: Employer, other: Employer) -> Reason | None:
-        """Returns the first project by key, else the first partner who visited both; or none."""
-        if projects := set(self._projects(one)) & set(self._projects(other)):
+    def among(self, employers: Collection[Employer]) -> Reason | None:
+        """Returns the first project by key, else the first partner who visited all; or none."""
+        asked = "bridge" if len(employers) == 2 else "grouping"
+        if projects := set.intersection(*(set(self._projects(one)) for one in employers)):
             project = named(self.snapshot.table("Project"), min(projects))
-            return reason("bridge.introducer.project", key=project.key, name=project.name)
-        if visitors := set(self._visitors(one)) & set(self._visitors(other)):
+            return reason(f"{asked}.introducer.project", **dict(project))
+        if visitors := set.intersection(*(set(self._visitors(one)) for one in employers)):
             partner = named(self.snapshot.table("Actor"), min(visitors))
-            return reason("bridge.introducer.partner", key=partner.key, name=partner.name)
+            return reason(f"{asked}.introducer.partner", **dict(partner))
         return None
 
     def _projects(self, employer: Employer) -> tuple[int, ...]:

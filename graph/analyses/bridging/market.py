@@ -23,6 +23,7 @@ from graph.analyses.bridging.stocks import (
     employer_numbers,
     employer_of,
 )
+from graph.analyses.bridging.travel import Travel
 from graph.analyses.reasons import Described, Named, Reason, named, reason
 from graph.geography import Indexes, Numbers, positions
 from graph.snapshot import NodeTable, Snapshot
@@ -49,9 +50,7 @@ class Market:
         self.on = on.isoformat()
         self.horizon = horizon.isoformat() if horizon else NEVER
         self.left_out: list[LeftOut] = []
-        self._communes = {
-            label: snapshot.links(f"{label}-LOCATED_IN-Territory").by_source for label in EMPLOYERS
-        }
+        self._travel = Travel(snapshot)
 
     def stocks(self, label: Literal["Surplus", "Need"], employer: str | None) -> Stocks:
         """Returns the open surpluses or needs, of one employer where its key is given.
@@ -114,7 +113,7 @@ class Market:
 
     def communes_of(self, employer: Employer) -> tuple[int, ...]:
         """Returns the places of the communes an employer is in."""
-        return self._communes[employer.label].get(employer.place, ())
+        return self._travel.communes_of(employer)
 
     def minutes(self, ones: Indexes, others: Indexes) -> Numbers:
         """Returns the minutes by road between the communes of employers, the least; 0 in one.
@@ -122,26 +121,8 @@ class Market:
         Employers are numbers, in pairs. `nan` where no travel time was loaded. A time said one way
         holds for the way back, unless that is said too.
         """
-        if not self._travel:
-            return np.full(len(ones), np.nan)
-        pairs = zip(ones.tolist(), others.tolist(), strict=True)
-        told = (self._minutes(employer_of(one), employer_of(other)) for one, other in pairs)
-        return np.array([np.nan if each is None else each for each in told], dtype=np.float64)
-
-    def _minutes(self, one: Employer, other: Employer) -> float | None:
-        starts, ends = self.communes_of(one), self.communes_of(other)
-        if not set(starts).isdisjoint(ends):
-            return 0.0
-        pairs = [(a, b) for a in starts for b in ends]
-        told = [self._travel.get((a, b), self._travel.get((b, a))) for a, b in pairs]
-        return min((each for each in told if each is not None), default=None)
-
-    @cached_property
-    def _travel(self) -> dict[tuple[int, int], float]:
-        links = self.snapshot.links("Territory-REACHES-Territory")
-        minutes = links.columns.get("minutes", (None,) * len(links))
-        told = zip(links.pairs(), minutes, strict=True)
-        return {pair: float(each) for pair, each in told if isinstance(each, (int, float))}
+        pairs = (list(map(employer_of, each.tolist())) for each in (ones, others))
+        return self._travel.between(*pairs)
 
     def _every(self, label: Literal["Surplus", "Need"]) -> Stocks:
         table = self.snapshot.table(label)

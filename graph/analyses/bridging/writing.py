@@ -16,12 +16,11 @@ from graph.analyses.bridging.results import Bridge, DatedOffer, NearMiss, Party
 from graph.analyses.bridging.stocks import NEVER, Stock
 from graph.analyses.moves.moves import Moves, move_reasons
 from graph.analyses.moves.skills import SkillWeight
-from graph.analyses.reasons import Reason, named, reason
+from graph.analyses.reasons import Reason, age_in_months, named, reason
 from graph.viewer import lowest
 
 MARK = 6  # bytes of a key
 STALE_MONTHS = 12
-DAYS_OF_MONTH = 30.44
 LOAN = (
     "bridge.loan.profit",
     "bridge.loan.employee",
@@ -165,7 +164,7 @@ class Writer:
         """
         surplus, need = crossing.surplus, crossing.need
         reads_all = self.snapshot.viewer.visibility == "cell"
-        found = self.agreements.between(surplus.employer, need.employer)
+        found = self.agreements.among((surplus.employer, need.employer))
         agreement = found if found and (found.complete or reads_all) else None
         open_to_all = reads_all or agreement is not None
         source = self._party(surplus, need, open_to_all)
@@ -205,15 +204,17 @@ class Writer:
             people=stock.people,
             sources=tuple(_texts(seen.value(place, "sources"))),
             observed_on=str(observed) if observed else None,
-            age_months=_months(str(observed), self.market.on) if observed else None,
+            age_months=self._age(str(observed)) if observed else None,
         )
+
+    def _age(self, observed: str) -> int:
+        return age_in_months(observed, date.fromisoformat(self.market.on))
 
     def _introducer(self, seen: _Seen) -> Reason | None:
         if seen.blurred:
             return None
-        return self.introductions.between(
-            seen.crossing.surplus.employer, seen.crossing.need.employer
-        )
+        ends = seen.crossing.surplus.employer, seen.crossing.need.employer
+        return self.introductions.among(ends)
 
     def _loan(self, surplus: Stock) -> tuple[Reason, ...]:
         lent = surplus.label == "Surplus" and (
@@ -308,13 +309,8 @@ def _of_agreement(found: AgreementSeen | None) -> tuple[Reason, ...]:
         return ()
     day = date.fromisoformat(found.agreed_on)
     if found.missing:
-        return (reason("bridge.half_agreed", day=day, name=found.missing.name),)
+        return (reason("bridge.half_agreed", day=day, name=found.missing[0].name),)
     return (reason("bridge.agreed", day=day),)
-
-
-def _months(since: str, on: str) -> int:
-    days = (date.fromisoformat(on) - date.fromisoformat(since[:10])).days
-    return max(0, int(days / DAYS_OF_MONTH))
 
 
 def _texts(value: object) -> list[str]:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import numpy as np
 from pydantic import Field
 
+from graph.analyses.bridging.stocks import Employer as Party
+from graph.analyses.bridging.travel import Travel
 from graph.analyses.grouping.hours import MONTHS, Floats, checked
-from graph.analyses.reasons import Described, Named, Reason, named, reason
+from graph.analyses.grouping.results import NeedSeen
+from graph.analyses.reasons import Described, Named, Reason, age_in_months, named, reason
 from graph.errors import unknown
 from graph.geography import Numbers, haversine, inside, positions
 from graph.snapshot import NodeTable, Snapshot
 from graph.viewer import Visibility
 
 EMPLOYERS = ("Actor", "Company")
-TYPES = (*EMPLOYERS, "Need", "Occupation", "Territory")
+TYPES = (
+    *EMPLOYERS,
+    *("Need", "Occupation", "Territory", "Sector", "Agreement", "Project", "Visit"),
+)
 COLUMNS = tuple(f"m{month:02}" for month in range(1, MONTHS + 1))
 NAMED_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "maintenance": ("I1302", "I1304", "I1309", "I1310", "I1335"),
@@ -48,6 +55,11 @@ class Employer:
     commune: int | None = field(compare=False)
     point: tuple[float, float] | None = field(compare=False)
 
+    @property
+    def party(self) -> Party:
+        """The same, as analyses of both sides tell it."""
+        return Party(self.label, self.place)
+
 
 @dataclass(frozen=True)
 class MonthlyNeed:
@@ -55,6 +67,7 @@ class MonthlyNeed:
 
     employer: Employer
     key: str
+    place: int
     months: tuple[float, ...]
     occupations: frozenset[str]
     visibility: Visibility
@@ -63,8 +76,9 @@ class MonthlyNeed:
 class MonthlyNeeds:
     """The needs of a snapshot, within a territory if one is given."""
 
-    def __init__(self, snapshot: Snapshot, basin: str | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, basin: str | None, on: date) -> None:
         self.snapshot = snapshot
+        self.on = on
         self.within = None if basin is None else inside(snapshot, [self._territory(basin)])
         self.counted: list[MonthlyNeed] = []
         self._left_out: list[tuple[frozenset[str], LeftOut]] = []
@@ -78,6 +92,32 @@ class MonthlyNeeds:
         codes = None if wanted is None else self._family(wanted)
         return tuple(
             out for asked, out in self._left_out if codes is None or not asked or asked & codes
+        )
+
+    @cached_property
+    def travel(self) -> Travel:
+        """The minutes by road of the snapshot."""
+        return Travel(self.snapshot)
+
+    @cached_property
+    def employers_within(self) -> int:
+        """How many employers are in the territory."""
+        located = (self.snapshot.links(f"{each}-LOCATED_IN-Territory") for each in EMPLOYERS)
+        return sum(
+            not (self.within or frozenset()).isdisjoint(communes)
+            for links in located
+            for communes in links.by_source.values()
+        )
+
+    def seen(self, need: MonthlyNeed) -> NeedSeen:
+        """Returns a need with who says it and since when."""
+        table = self.snapshot.table("Need")
+        observed, sources = (table.value(need.place, name) for name in ("observed_on", "sources"))
+        return NeedSeen(
+            need=named(table, need.place, "title"),
+            sources=tuple(map(str, sources)) if isinstance(sources, (list, tuple)) else (),
+            observed_on=str(observed) if observed else None,
+            age_months=age_in_months(str(observed), self.on) if observed else None,
         )
 
     def employer(self, label: str, place: int) -> Employer:
@@ -162,7 +202,7 @@ class MonthlyNeeds:
         needs = self.snapshot.table("Need")
         months = checked([[_number(needs, need, name) for name in COLUMNS]], [employer.name])
         visibility: Visibility = needs.value(need, "visibility")  # type: ignore[assignment]
-        return MonthlyNeed(employer, needs.keys[need], tuple(months[0]), wanted, visibility)
+        return MonthlyNeed(employer, needs.keys[need], need, tuple(months[0]), wanted, visibility)
 
 
 def _uncounted(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.analyses.grouping.details import EmployerGrouping
+from graph.analyses.grouping.results import EmployerGrouping
 from graph.analyses.groupings import (
     GroupingsParameters,
     GroupingsResult,
@@ -89,11 +89,22 @@ class Land:
         self.link(f"{label}-HAS_NEED-Need", owner, key)
         self.link("Need-FOR_OCCUPATION-Occupation", key, occupation)
 
-    def snapshot(self, visibility: Visibility = "cell") -> Snapshot:
-        return Snapshot.build(self.nodes, self.edges, Viewer(visibility=visibility))
+    def tell(self, label: str, place: int, **values: object) -> None:
+        self.nodes[label][place] = {**self.nodes[label][place], **values}
 
-    def result(self, **parameters: object) -> GroupingsResult:
-        return run(self.snapshot(), GroupingsParameters.model_validate(parameters))
+    def snapshot(self, visibility: Visibility = "cell") -> Snapshot:
+        return Snapshot.build(
+            self.nodes, self.edges, Viewer(visibility=visibility), as_of="2026-09-07"
+        )
+
+    def result(self, visibility: Visibility = "cell", **parameters: object) -> GroupingsResult:
+        return run(self.snapshot(visibility), GroupingsParameters.model_validate(parameters))
+
+    def agreed(self, *givers: str, **values: object) -> None:
+        told = {"key": "accord", "agreed_on": "2026-09-01", "visibility": "partners", **values}
+        self.nodes.setdefault("Agreement", []).append(told)
+        for giver in givers:
+            self.link("Company-GAVE-Agreement", giver, "accord")
 
 
 def pair(commune: str = "com:37183", **values: Any) -> Land:

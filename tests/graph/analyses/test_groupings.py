@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from graph.analyses.groupings import (
     ANALYSIS,
     GroupingsParameters,
+    GroupingsResult,
     run,
-    write,
 )
-from graph.analyses.registry import Run
+from graph.analyses.registry import Rows, Run
 from graph.snapshot import Snapshot
 from graph.viewer import Viewer
 from graph.wording import Language, spoken
 from tests.graph.analyses.land import (
-    HALF,
     OTHER_HALF,
     Land,
     codes,
@@ -149,7 +150,8 @@ def test_only_the_best_are_shown_and_all_are_counted() -> None:
 
 
 def test_nothing_to_share_is_an_empty_answer() -> None:
-    result = run(Snapshot.build({}, {}, Viewer()), GroupingsParameters())
+    empty = Snapshot.build({}, {}, Viewer(), as_of="2026-09-07")
+    result = run(empty, GroupingsParameters())
     assert (result.groupings, result.found, result.families) == ((), 0, ())
     assert [why.sentence for why in result.reasons] == [
         "Aucun groupement trouvé",
@@ -157,13 +159,20 @@ def test_nothing_to_share_is_an_empty_answer() -> None:
     ]
 
 
+def written(result: GroupingsResult) -> dict[str, Rows]:
+    assert ANALYSIS.write
+    rows = dict(ANALYSIS.write(result, Run("run-1", "2026-09-07T08:00:00+00:00", "{}")))
+    assert set(rows) <= set(ANALYSIS.writes)
+    return rows
+
+
 def test_what_is_written_back_has_a_row_a_record() -> None:
     result = pair().result()
-    rows = dict(write(result, Run("run-1", "2026-09-07T08:00:00+00:00", "{}")))
-    assert set(rows) == set(ANALYSIS.writes)
+    key = only(result).key
+    rows = written(result)
     assert rows["Grouping"] == [
         {
-            "key": "h3302-alpha-bravo",
+            "key": key,
             "family": "H3302",
             "jobs": 1,
             "margin": 1.0526,
@@ -172,23 +181,33 @@ def test_what_is_written_back_has_a_row_a_record() -> None:
             "run": "run-1",
             "computed_on": "2026-09-07T08:00:00+00:00",
             "parameters": "{}",
-            "visibility": "partners",
+            "visibility": "cell",
         }
     ]
     assert rows["Company-CANDIDATE_FOR-Grouping"] == [
-        {"a": "alpha", "b": "h3302-alpha-bravo", "share": 0.5},
-        {"a": "bravo", "b": "h3302-alpha-bravo", "share": 0.5},
+        {"a": "alpha", "b": key, "share": 0.5},
+        {"a": "bravo", "b": key, "share": 0.5},
     ]
-    assert rows["Actor-CANDIDATE_FOR-Grouping"] == []
-    assert rows["Grouping-FOR_OCCUPATION-Occupation"] == [{"a": "h3302-alpha-bravo", "b": "H3302"}]
+    assert "Actor-CANDIDATE_FOR-Grouping" not in rows
+    assert rows["Grouping-FOR_OCCUPATION-Occupation"] == [{"a": key, "b": "H3302"}]
 
 
-def test_the_key_of_many_long_names_ends_in_a_hash() -> None:
-    land = Land()
-    for name in ("A" * 70, "B" * 70):
-        land.employer(name, "com:37132")
-        land.need(name, "H3302", HALF if name[0] == "A" else OTHER_HALF)
-    assert only(land.result()).key == "h3302-3c583c5c1f73cbf4"
+def test_what_all_agreed_to_is_kept_for_who_may_read_it_under_their_agreement() -> None:
+    land = pair()
+    land.agreed("alpha", "bravo")
+    rows = written(land.result())
+    assert rows["Grouping"][0]["visibility"] == "partners"
+    assert [row["b"] for row in rows["Grouping-UNDER-Agreement"]] == ["accord"]
+    assert written(pair().result("partners")) == {}
+
+
+def test_a_key_names_nobody_and_is_the_same_in_every_run() -> None:
+    key = only(pair().result()).key
+    assert re.fullmatch("g-[0-9a-f]{12}", key)
+    assert only(pair().result("partners")).key == key
+    other = pair()
+    other.employer("Charlie", "com:37132")
+    assert only(other.result()).key == key
 
 
 @pytest.mark.parametrize(

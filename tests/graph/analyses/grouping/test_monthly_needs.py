@@ -152,7 +152,7 @@ def test_a_negative_month_is_refused_by_name() -> None:
         ({"basin": "be:9999"}, "aucun territoire ne s'appelle « be:9999 »"),
     ],
 )
-def test_an_unknown_name_says_what_there_is(parameters: dict[str, object], sentence: str) -> None:
+def test_an_unknown_name_says_what_there_is(parameters: dict[str, Any], sentence: str) -> None:
     with pytest.raises(UnknownNameError, match=sentence):
         pair().result(**parameters)
 
