@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from api.workspace import Workspace
     from graph.analyses.bridging.results import Bridge
     from graph.analyses.closing.results import ClosureResult
+    from graph.analyses.groupings import GroupingsResult
     from viz.exports import Rows
 
 Line = Mapping[str, object]
@@ -142,4 +143,30 @@ def _closure(result: ClosureResult) -> list[Line]:
     return [*ways, *without]
 
 
-LISTS: Mapping[str, Callable[[Any], list[Line]]] = {"bridges": _bridges, "closure": _closure}
+def _groupings(result: GroupingsResult) -> list[Line]:
+    """Returns a line a member of each grouping."""
+    return [
+        {
+            "key": grouping.key,
+            "family": grouping.family,
+            "jobs": grouping.jobs,
+            "margin": grouping.margin,
+            "km": grouping.km,
+            "member": member.title,
+            "commune": member.commune.name if member.commune else None,
+            "hours": member.hours,
+            "share": member.share,
+            **{f"m{month:02}": value for month, value in enumerate(member.months, 1)},
+            "jobs_without": member.jobs_without,
+            "visibility": sentence(f"visibility.{grouping.visibility}"),
+        }
+        for grouping in result.groupings
+        for member in grouping.members
+    ]
+
+
+LISTS: Mapping[str, Callable[[Any], list[Line]]] = {
+    "bridges": _bridges,
+    "closure": _closure,
+    "groupings": _groupings,
+}

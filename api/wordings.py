@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from graph.wording import sentence
+from graph.wording import language, sentence
 
 if TYPE_CHECKING:
     from api.keeping import Comparison
@@ -36,6 +36,13 @@ def differing(found: Comparison) -> str:
 def titled(title: str, value: object) -> str:
     """Returns a value after what it is."""
     return sentence("told.titled", title=title, value=value)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Returns names as a sentence lists them, the last after its conjunction."""
+    from babel.lists import format_list
+
+    return format_list(parts, locale=language())
 
 
 def enumerated(parts: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.computing import day_of, named
 from api.http.labels import day_text
 from api.http.service import Service, ServiceOf
-from api.pages.analysing import answered, given_of
+from api.pages.analysing import answered, filters_of, given_of
 from api.pages.bridge_parts import (
     KINDS,
     columns,
@@ -29,7 +29,7 @@ from api.pages.bridge_parts import (
     skills_table,
     trainings_table,
 )
-from api.pages.fields import Field, analysis_fields
+from api.pages.fields import analysis_fields
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Table, shown
@@ -81,7 +81,7 @@ def show_bridges(request: Request, service: ServiceOf) -> Response:
         first=fields[: len(FIRST)],
         fields=fields,
         others=fields[len(FIRST) :],
-        filters=_filters(fields, given),
+        filters=filters_of(fields, given),
         errors=answer.errors,
         file=f"/api/analyses/bridges{query}",
         files=list_files("bridges", query),
@@ -144,16 +144,6 @@ def bridge_of(service: Service, given: Mapping[str, str], key: str) -> Bridge:
         return service.keep(name, service.viewer, lambda: one(snapshot, asked, key))
     except (ValidationError, DataError):
         raise unknown("bridging.unknown", key, ()) from None
-
-
-def _filters(fields: Sequence[Field], given: Mapping[str, str]) -> str:
-    """Returns the filters that are on, as one sentence; empty without any."""
-    told = [titled(field.title, _value(field)) for field in fields if field.name in given]
-    return say("bridging.filters", filters=enumerated(told)) if told else ""
-
-
-def _value(field: Field) -> str:
-    return dict(field.choices).get(field.value, field.value)
 
 
 def _told(result: BridgesResult, query: str) -> dict[str, Any]:

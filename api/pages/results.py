@@ -1,4 +1,4 @@
-"""Results of analyses as tables: three in words of their own, any other from its fields."""
+"""Results of analyses as tables: transitions in words of their own, any other from its fields."""
 
 from __future__ import annotations
 
@@ -14,8 +14,6 @@ from graph.wording import has, sentence
 
 if TYPE_CHECKING:
     from graph.analyses.bridging.results import Party
-    from graph.analyses.grouping.results import Member
-    from graph.analyses.groupings import GroupingsResult
     from graph.analyses.transitions import TransitionsResult
 
 LEADS_TO = {
@@ -110,31 +108,6 @@ def party_cell(party: Party) -> Cell:
     return Cell(party.employer.name, record_url(party.type, party.employer.key), after=place)
 
 
-def _groupings(result: GroupingsResult) -> list[Table]:
-    names = ("occupations", "members", "jobs", "margin", "km", "reasons")
-    rows = [
-        (
-            Cell(", ".join(each.name for each in grouping.occupations), code=grouping.family),
-            Cell(parts=[_member(each) for each in grouping.members]),
-            Cell(shown(grouping.jobs)),
-            Cell(fixed(grouping.margin, 2)),
-            Cell(fixed(grouping.km, 1)),
-            Cell(lines=lines_of(grouping.reasons)),
-        )
-        for grouping in result.groupings
-    ]
-    count = say("result.shown", shown=len(rows), count=result.found)
-    columns = _columns(*names, figures=("jobs", "margin", "km"))
-    return [Table(say("result.groupings"), columns, rows, count, say("result.no_grouping"))]
-
-
-def _member(member: Member) -> Cell:
-    share = f" ({_percent(member.share)})"
-    if member.blurred:
-        return Cell(spaced(member.title), after=share, blurred=True)
-    return Cell(member.name, record_url(member.type, member.key), after=share)
-
-
 def _plain(field: str, values: Sequence[Any]) -> Table:
     """Returns any list of a result as a table; a list of plain values has one column."""
     names = list(type(values[0]).model_fields) if isinstance(values[0], Described) else [""]
@@ -187,5 +160,4 @@ def _word(text: str) -> str:
 Teller = Callable[[Any], list[Table]]
 TELLERS: dict[str, tuple[Teller, frozenset[str]]] = {
     "transitions": (_transitions, frozenset({"transitions"})),
-    "groupings": (_groupings, frozenset({"groupings"})),
 }

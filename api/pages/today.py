@@ -96,7 +96,7 @@ def _groupings(found: GroupingsResult) -> list[Markup]:
 
 def _grouping(one: EmployerGrouping) -> Markup:
     members = ", ".join(spaced(each.title) for each in one.members)
-    names = Markup('<a href="/analyses/groupings">{}</a>').format(members)
+    names = Markup('<a href="/groupements/{}?most={}">{}</a>').format(one.key, STRONGEST, members)
     occupations = ", ".join(each.name for each in one.occupations)
     text = say("today.grouping", count=one.jobs, occupations=occupations, km=round(one.km, 1))
     return Markup("{}{} {}").format(names, say("page.colon"), text)

@@ -45,7 +45,7 @@ PAGES = [
     "/questions/needs-without-training?km=35",
     "/analyses/transitions?occupation=H2102",
     "/passerelles",
-    "/analyses/groupings",
+    "/groupements",
     "/fiches/Company/atelier-amont",
     "/fiches/Territory/com:99001",
     "/fiches/Occupation/H2102",

@@ -193,11 +193,11 @@ def test_partners_read_the_names_that_were_agreed_and_no_other(territory: Worksp
     assert "Navette" not in partner.model_dump_json(include={"ways", "near_misses"})
     cell = compute(territory, Viewer(), named("bridges"), given).result.model_dump()
     halves = {
-        bridge["agreement"]["missing"]["name"]
+        tuple(each["name"] for each in bridge["agreement"]["missing"])
         for bridge in cell["bridges"]
         if bridge["agreement"] and bridge["agreement"]["missing"]
     }
-    assert halves == {"Entrepôts « La Navette » du Val"}
+    assert halves == {("Entrepôts « La Navette » du Val",)}
 
 
 @pytest.mark.parametrize("level", ["cell", "partners"])
@@ -209,3 +209,18 @@ def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(
         page.goto(f"{base}/fermetures/{VINEUIL}?on=2026-09-07")
         assert slides(page) == []
         assert sheets(page) == 1
+
+
+def test_every_planted_grouping_prints_on_one_sheet(territory: Workspace, page: Page) -> None:
+    found = compute(territory, Viewer(), named("groupings"), {}).result.model_dump()["groupings"]
+    assert {(each["family"], round(each["margin"], 2)) for each in found} >= {
+        ("A1419", 1.07),
+        ("H3302", 1.05),
+        ("I1203", 1.16),
+        ("H1303", 1.16),
+    }
+    with listening(Served(territory, Door(8008))) as (base, door):
+        page.goto(base + door.path)
+        for each in found:
+            page.goto(f"{base}/groupements/{each['key']}")
+            assert sheets(page) == 1

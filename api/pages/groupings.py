@@ -1,0 +1,134 @@
+"""`/groupements`: who could share jobs; `/groupements/{key}`: one grouping, to print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.computing import day_of, named
+from api.http.service import Service, ServiceOf
+from api.pages.analysing import answered, filters_of, given_of
+from api.pages.bridge_parts import list_files
+from api.pages.fields import analysis_fields
+from api.pages.frame import page, say, spaced
+from api.pages.grouping_parts import (
+    answer_of,
+    basis_of,
+    charts_of,
+    families_table,
+    leavers_table,
+    left_out_table,
+    list_table,
+    members_table,
+    months_table,
+    title_of,
+    to_settle,
+    ways_of,
+)
+from api.pages.results import lines_of
+from graph.analyses.grouping.results import EmployerGrouping
+from graph.analyses.groupings import GroupingsResult
+from graph.errors import unknown
+from graph.wording import sentence
+
+router = APIRouter(include_in_schema=False)
+ADDRESS = "/groupements"
+FIRST = ("basin", "family", "distance_km", "minutes", "largest")
+QUESTIONS = ("hours", "days", "tasks", "travel", "pay", "host", "existing", "next")
+
+
+@router.get(ADDRESS)
+def show_groupings(request: Request, service: ServiceOf) -> Response:
+    """Shows the groupings of a territory and family, the most jobs per member first."""
+    wanted = named("groupings")
+    given = given_of(service, request)
+    answer = answered(service, wanted, given)
+    result: GroupingsResult | None = answer.document["result"] if answer.document else None
+    filled = {"on": day_of(service.workspace).isoformat()} | given
+    fields = sorted(
+        analysis_fields(service, wanted, filled, dict(answer.errors)),
+        key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST),
+    )
+    query = f"?{urlencode(given)}" if given else ""
+    return page(
+        request,
+        "groupings.html",
+        say("menu.groupings"),
+        menu="analyses",
+        crumbs=((say("menu.analyses"), "/analyses"),),
+        status=answer.status,
+        stale=answer.stale,
+        help=spaced(sentence(wanted.help)),
+        action=ADDRESS,
+        first=fields[: len(FIRST)],
+        fields=fields,
+        others=fields[len(FIRST) :],
+        filters=filters_of(fields, given),
+        errors=answer.errors,
+        file=f"/api/analyses/groupings{query}",
+        files=list_files("groupings", query),
+        result=result,
+        **(_told(result, query) if result else {}),
+    )
+
+
+def _told(result: GroupingsResult, query: str) -> dict[str, Any]:
+    """Returns what the page says of a result."""
+    return {
+        "answer": lines_of(result.reasons[:1]),
+        "table": list_table(result, ADDRESS, query),
+        "families": families_table(result),
+        "left_out": left_out_table(result),
+        "reasons": lines_of(result.reasons[1:]),
+    }
+
+
+@router.get(ADDRESS + "/{key}")
+def show_grouping(key: str, request: Request, service: ServiceOf) -> Response:
+    """Shows one grouping with all that it can be checked by."""
+    given = given_of(service, request)
+    grouping = grouping_of(service, given, key)
+    query = f"?{urlencode(given)}" if given else ""
+    return page(
+        request,
+        "grouping.html",
+        title_of(grouping),
+        menu="analyses",
+        crumbs=(
+            (say("menu.analyses"), "/analyses"),
+            (say("menu.groupings"), ADDRESS + query),
+        ),
+        grouping=grouping,
+        answer=answer_of(grouping),
+        **charts_of(grouping),
+        months=months_table(grouping),
+        members=members_table(grouping),
+        ways=ways_of(grouping),
+        leavers=leavers_table(grouping),
+        settle=to_settle(grouping),
+        questions=[say(f"grouped.question.{name}") for name in QUESTIONS],
+        basis=basis_of(service, grouping, given),
+        all_url=ADDRESS + query,
+        agree=f"{ADDRESS}/{grouping.key}/accord{query}",
+        cell=service.viewer.visibility == "cell",
+    )
+
+
+def grouping_of(service: Service, given: Mapping[str, str], key: str) -> EmployerGrouping:
+    """Returns the grouping of a key, of the answer that the address asks for.
+
+    Raises:
+        UnknownNameError: it is not, or no longer, in that answer.
+        StillComputing: the answer takes longer than a page waits.
+    """
+    answer = answered(service, named("groupings"), given)
+    result: GroupingsResult | None = answer.document["result"] if answer.document else None
+    for grouping in result.groupings if result else ():
+        if grouping.key == key:
+            return grouping
+    raise unknown("grouping.unknown", key, ())
