@@ -57,29 +57,49 @@ def groupings_of(
         budget: candidate sets at most; where there could be more the list is complete to a
             smaller size, which it states. The sets of two are always listed.
     """
-    order = np.lexsort((np.arange(len(needs)), -needs.sum(1)))
-    order = order[needs[order].sum(1) > TOLERANCE]
+    order = by_size(needs)
     size = size_within(near[np.ix_(order, order)], largest, budget)
-    found = list(_Search(needs[order], near[np.ix_(order, order)], rules, size).listed())
+    found = list(blocks_of(needs, near, rules, size))
     members = np.full((sum(len(sets) for sets, _ in found), largest), -1, np.intp)
     row = 0
     for sets, _ in found:
-        members[row : row + len(sets), : sets.shape[1]] = np.sort(order[sets], 1)
+        members[row : row + len(sets), : sets.shape[1]] = sets
         row += len(sets)
     jobs = np.concatenate([jobs for _, jobs in found]) if found else np.zeros(0, np.int64)
     return Sets(members, jobs, size)
 
 
+def blocks_of(
+    needs: Floats, near: Flags, rules: Rules, largest: int
+) -> Iterator[tuple[Indices, Jobs]]:
+    """Yields the same sets block by block: members ascending, all of one size, and their jobs."""
+    order = by_size(needs)
+    search = _Search(needs[order], near[np.ix_(order, order)], rules, largest)
+    for sets, jobs in search.listed():
+        yield np.sort(order[sets], 1), jobs
+
+
+def by_size(needs: Floats) -> Indices:
+    """Returns who needs something, the largest needs first."""
+    order = np.lexsort((np.arange(len(needs)), -needs.sum(1)))
+    needing: Indices = order[needs[order].sum(1) > TOLERANCE]
+    return needing
+
+
 def size_within(near: Flags, largest: int, budget: int) -> int:
-    """Returns the largest size whose cliques are surely no more than `budget`, at least 2.
+    """Returns the largest size whose cliques are surely no more than `budget`, at least 2."""
+    for size in range(largest, 2, -1):
+        if cliques_within(near, size) <= budget:
+            return size
+    return 2
+
+
+def cliques_within(near: Flags, size: int) -> int:
+    """Returns a number that the cliques of a size do not exceed.
 
     A clique is counted at its first member, among that member's later neighbours.
     """
-    later = np.triu(near, 1).sum(1).tolist()
-    for size in range(largest, 2, -1):
-        if sum(comb(count, size - 1) for count in later) <= budget:
-            return size
-    return 2
+    return sum(comb(later, size - 1) for later in np.triu(near, 1).sum(1).tolist())
 
 
 class _Search:
@@ -167,7 +187,7 @@ class _Search:
             rows = np.flatnonzero(kept)
             smaller = np.delete(sets[rows], place, 1)
             kept[rows] = ~holds(self.needs, smaller, jobs[rows], self.rules)
-        for one, other in _splits(size):
+        for one, other in splits(size):
             rows = np.flatnonzero(kept & (jobs > 1))
             kept[rows] = ~self._split(sets[rows], jobs[rows], one, other)
         return kept
@@ -183,7 +203,7 @@ class _Search:
         return equal
 
 
-def _splits(size: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+def splits(size: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
     """Yields the ways to part a set into two of two or more, each once, the smaller first."""
     for small in range(2, size // 2 + 1):
         for one in combinations(range(size), small):

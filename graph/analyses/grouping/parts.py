@@ -1,0 +1,155 @@
+"""One connected part of a plan: the best sets found so far, and a bound that is true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from graph.analyses.grouping.annealing import Cooling, Groups, Set, annealed, grouped
+from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, Indices, Rules, gain, margin
+from graph.analyses.grouping.judging import Worth, market
+from graph.analyses.grouping.minimal_sets import blocks_of, cliques_within, splits
+from graph.analyses.grouping.packing import Columns, Packing, prices_of
+
+AT_ONCE = 50_000
+LISTED_A_SECOND = 2_000_000
+SETTLED = 20_000
+MOVES_EACH = 5_000
+MOVES_TO_TIDY = 1_000
+SEEKING = Worth(way=1.0, power=6.0, member=0.0, km=0.0)
+SEEKING_HEAT = 0.15, 0.01
+TIDYING_HEAT = 0.05
+
+Seconds = Callable[[], float]
+
+
+class Part:
+    """One connected part: the best plan found so far, in rows of the part, and its bound."""
+
+    def __init__(
+        self, rows: Indices, needs: Floats, near: Flags, km: Floats, rules: Rules, largest: int
+    ) -> None:
+        self.rows, self.needs, self.near, self.km = rows, needs, near, km
+        self.rules, self.largest = rules, min(largest, len(rows))
+        self.sets: list[Set] = []
+        self.settled = False
+        # A set may lack TOLERANCE in each month; at most half as many sets as employers.
+        pooled = needs.sum(0) + len(rows) // 2 * TOLERANCE
+        self.bound = int(np.floor(margin(pooled, rules)))
+        self.cliques = sum(cliques_within(near, size) for size in range(2, self.largest + 1))
+
+    @property
+    def gap(self) -> int:
+        """The jobs that a better plan could still have more."""
+        return self.bound - sum(map(self.jobs, self.sets))
+
+    def in_whole(self) -> Iterator[Set]:
+        """Yields the sets of the plan in rows of the whole."""
+        for members in self.sets:
+            yield tuple(self.rows[list(members)].tolist())
+
+    def jobs(self, members: Sequence[int]) -> int:
+        """Returns g of a set."""
+        return int(gain(self.needs, np.array([members]), self.rules)[0])
+
+    def width(self, members: Sequence[int]) -> float:
+        """Returns the greatest distance between two members."""
+        return float(self.km[np.ix_(members, members)].max())
+
+    def rank(self, sets: Sequence[Set]) -> tuple[int, int, float]:
+        """Returns what makes a plan better: jobs, fewer employers, less travel."""
+        travel = sum(self.width(each) for each in sets)
+        return sum(map(self.jobs, sets)), -sum(map(len, sets)), -round(travel, 3)
+
+    def improve(self, level: int, seed: int, left: Seconds) -> None:
+        """Seeks a better plan and a closer bound, with four times the moves at each level."""
+        if self.cliques <= AT_ONCE:
+            self._choose(left)
+            self.settled = True
+            return
+        if level == 1 and self.cliques <= LISTED_A_SECOND * left():
+            self._choose(left)
+        if self.gap:
+            self._anneal(level, seed, left)
+        self.settled = not self.gap
+
+    def _keep(self, sets: Sequence[Set]) -> None:
+        if self.rank(sets) > self.rank(self.sets):
+            self.sets = sorted(sets)
+
+    def _anneal(self, level: int, seed: int, left: Seconds) -> None:
+        """Plans anew, then tidies the best plan: fewer employers, less travel."""
+        size = len(self.rows)
+        moves = MOVES_EACH * size * 4**level
+        alone = np.arange(size)
+        self._walk(alone, SEEKING, Cooling(*SEEKING_HEAT, moves, seed + level), left)
+        member = 0.5 / (size + 1)
+        tidying = Worth(0.0, 1.0, member, member / (size * max(1.0, float(self.km.max()))))
+        cooling = Cooling(TIDYING_HEAT, member / 10, MOVES_TO_TIDY * size, seed + level)
+        of = np.arange(size)
+        for members in self.sets:
+            of[list(members)] = members[0]
+        self._walk(of, tidying, cooling, left)
+
+    def _walk(self, of: Indices, worth: Worth, cooling: Cooling, left: Seconds) -> None:
+        place = market(self.needs, self.near, self.km, self.rules)
+        start: Groups = grouped(place, of, self.largest, worth)
+        found = annealed(place, start, worth, cooling, lambda: left() > 0)
+        self._keep(self._listable(found))
+
+    def _listable(self, sets: Sequence[Set]) -> list[Set]:
+        """Returns sets with as many jobs that are minimal and irreducible."""
+        return [part for members in sets for part in self._parts(members)]
+
+    def _parts(self, members: Set) -> list[Set]:
+        jobs = self.jobs(members)
+        if not jobs:
+            return []
+        smaller = [members[:place] + members[place + 1 :] for place in range(len(members))]
+        enough = [each for each in smaller if len(each) > 1 and self.jobs(each) == jobs]
+        if enough:
+            return self._parts(min(enough, key=self.width))
+        for one, other in splits(len(members)):
+            both = [tuple(members[place] for place in half) for half in (one, other)]
+            if sum(map(self.jobs, both)) >= jobs:
+                return self._listable(both)
+        return [members]
+
+    def _choose(self, left: Seconds) -> None:
+        """Lists all sets and chooses among those that could be in a better or an equal plan."""
+        columns = self._columns(left)
+        if columns is None:
+            return
+        prices = prices_of(columns)
+        self.bound = min(self.bound, int(np.floor(prices.sum())))
+        found = sum(map(self.jobs, self.sets))
+        spare = columns.cost(prices) - columns.jobs
+        equal = columns.only(spare <= prices.sum() - found)
+        if len(equal.jobs) <= SETTLED:
+            chosen = Packing(equal, left).best()
+        elif found < self.bound:
+            equal = columns.only(spare <= prices.sum() - found - 1)
+            chosen = Packing(equal, left).most_jobs()
+        else:
+            return
+        if chosen is None:
+            return
+        best = [tuple(row[row >= 0].tolist()) for row in equal.members[chosen]]
+        self.sets = max(best, self.sets, key=self.rank)
+        self.bound = sum(map(self.jobs, self.sets))
+
+    def _columns(self, left: Seconds) -> Columns | None:
+        """Returns all minimal and irreducible sets; none where time runs out."""
+        members, jobs = [np.zeros((0, self.largest), np.intp)], [np.zeros(0, np.int64)]
+        for sets, worth in blocks_of(self.needs, self.near, self.rules, self.largest):
+            if not left():
+                return None
+            members.append(
+                np.pad(sets, ((0, 0), (0, self.largest - sets.shape[1])), constant_values=-1)
+            )
+            jobs.append(worth)
+        every = np.concatenate(members)
+        filled = np.where(every < 0, every[:, :1], every)
+        km = self.km[filled[:, :, None], filled[:, None]].max((1, 2), initial=0.0)
+        return Columns(every, np.concatenate(jobs), km, len(self.rows))
