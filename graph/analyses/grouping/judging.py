@@ -46,6 +46,11 @@ class Worth(NamedTuple):
     km: float
 
 
+def numbers(rules: Rules) -> Numbers:
+    """Returns the rules as numbers."""
+    return Numbers(rules.tau, rules.beta, rules.alpha, rules.rho)
+
+
 def market(needs: Floats, near: Flags, km: Floats, rules: Rules) -> Market:
     """Returns the market of employers; nobody is a neighbour of itself."""
     others = np.ascontiguousarray(near & ~np.eye(len(needs), dtype=np.bool_))
@@ -56,7 +61,7 @@ def market(needs: Floats, near: Flags, km: Floats, rules: Rules) -> Market:
         np.ascontiguousarray(km, float),
         np.nonzero(others)[1],
         starts,
-        Numbers(rules.tau, rules.beta, rules.alpha, rules.rho),
+        numbers(rules),
     )
 
 
@@ -122,3 +127,36 @@ def valued(
     if jobs and worth.member:
         value -= worth.member * count + worth.km * width(market.km, members, count)
     return jobs, value
+
+
+@compiled
+def sustain(totals: Months, jobs: int, rules: Numbers) -> bool:
+    """Returns whether monthly totals sustain so many jobs, as `hours.supports`."""
+    most, year = (1 + rules.alpha) * jobs, TOLERANCE
+    for month in range(MONTHS):
+        if totals[month] < rules.beta * jobs - TOLERANCE:
+            return False
+        year += min(totals[month], most)
+    return year >= MONTHS * rules.tau * jobs
+
+
+@compiled
+def held(
+    needs: Floats, members: Row, count: int, totals: Months, jobs: int, rules: Numbers
+) -> bool:
+    """Returns whether g of a set reaches so many jobs, as `hours.holds`."""
+    if count < 2 or not sustain(totals, jobs, rules):
+        return False
+    most, asked = (1 + rules.alpha) * jobs, MONTHS * (rules.tau - rules.rho) * jobs
+    half = jobs // 2
+    least, full, hours = rules.beta * half, (1 + rules.alpha) * half, MONTHS * rules.tau * half
+    for place in range(count):
+        brought, kept, leanest = TOLERANCE, TOLERANCE, np.inf
+        for month in range(MONTHS):
+            left = totals[month] - needs[members[place], month]
+            brought += min(left, most)
+            kept += min(left, full)
+            leanest = min(leanest, left)
+        if brought < asked or (half and (leanest < least - TOLERANCE or kept < hours)):
+            return False
+    return True

@@ -1,4 +1,4 @@
-"""The complete list of employer groupings up to a size, by depth-first enumeration in blocks.
+"""The complete list of employer groupings up to a size, by depth-first enumeration, compiled.
 
 Candidates are the cliques of "near". They are grown in one order, the largest needs first, and a
 set is left as soon as no set that contains it can be listed: a listed set must beat every subset,
@@ -24,14 +24,11 @@ from graph.analyses.grouping.hours import (
     Jobs,
     Rules,
     gain,
-    holds,
-    picked,
-    supports,
-    total,
 )
 from graph.progress import progress
 
-CELLS = 1_000_000
+BLOCK = 20_000
+STEPS = 500_000
 BUDGET = 150_000_000
 
 
@@ -60,23 +57,22 @@ def groupings_of(
     order = by_size(needs)
     size = size_within(near[np.ix_(order, order)], largest, budget)
     found = list(blocks_of(needs, near, rules, size))
-    members = np.full((sum(len(sets) for sets, _ in found), largest), -1, np.intp)
-    row = 0
-    for sets, _ in found:
-        members[row : row + len(sets), : sets.shape[1]] = sets
-        row += len(sets)
-    jobs = np.concatenate([jobs for _, jobs in found]) if found else np.zeros(0, np.int64)
+    listed = np.concatenate([np.full((0, size), -1, np.intp), *(sets for sets, _ in found)])
+    members = np.pad(listed, ((0, 0), (0, largest - size)), constant_values=-1)
+    jobs = np.concatenate([np.zeros(0, np.int64), *(jobs for _, jobs in found)])
     return Sets(members, jobs, size)
 
 
 def blocks_of(
     needs: Floats, near: Flags, rules: Rules, largest: int
 ) -> Iterator[tuple[Indices, Jobs]]:
-    """Yields the same sets block by block: members ascending, all of one size, and their jobs."""
+    """Yields the same sets block by block: members (sets, largest) as above, and their jobs."""
     order = by_size(needs)
     search = _Search(needs[order], near[np.ix_(order, order)], rules, largest)
-    for sets, jobs in search.listed():
-        yield np.sort(order[sets], 1), jobs
+    name = np.r_[order, len(needs)]
+    for sets, jobs in search.blocks():
+        members = np.sort(name[sets], 1)
+        yield np.where(members == len(needs), -1, members), jobs
 
 
 def by_size(needs: Floats) -> Indices:
@@ -103,14 +99,26 @@ def cliques_within(near: Flags, size: int) -> int:
 
 
 class _Search:
-    """One enumeration. A block is sets of one size, rows of ascending indices."""
+    """One enumeration of employers in order of needs."""
 
     def __init__(self, needs: Floats, near: Flags, rules: Rules, largest: int) -> None:
-        self.needs = np.asfortranarray(needs)
+        self.needs = np.ascontiguousarray(needs)
         self.later = np.triu(near, 1)
         self.rules, self.largest = rules, largest
-        self.pairs = self._pairs()
-        self.most = [self._most(more) for more in range(largest - 1)]
+
+    def blocks(self) -> Iterator[tuple[Indices, Jobs]]:
+        """Yields the listed sets, a block after every so many steps; a block may be empty."""
+        from graph.analyses.grouping.growing import first_steps, grow
+
+        most = np.array([self._most(more) for more in range(self.largest)])
+        known = self.needs, self.later, self._pairs(), most
+        trail = first_steps(*known, self.largest, self.rules)
+        members = np.empty((BLOCK, self.largest), np.intp)
+        jobs = np.empty(BLOCK, np.int64)
+        while trail.depth[0] >= 0:
+            progress()
+            count = grow(trail, members, jobs, STEPS)
+            yield members[:count].copy(), jobs[:count].copy()
 
     def _pairs(self) -> Jobs:
         """Returns g of every pair of neighbours, 0 for the others, (n, n)."""
@@ -132,75 +140,6 @@ class _Search:
         after = [np.sort(yearly[row], 0)[::-1][:more].sum(0) for row in self.later]
         most: Floats = yearly + np.array(after).reshape(-1, MONTHS + 1)
         return most
-
-    def listed(self) -> Iterator[tuple[Indices, Jobs]]:
-        """Yields the listed sets, block by block."""
-        alone = np.arange(len(self.needs))[:, None]
-        yield from self._grown(alone, np.zeros(len(alone), np.int64), self.later)
-
-    def _grown(self, block: Indices, jobs: Jobs, common: Flags) -> Iterator[tuple[Indices, Jobs]]:
-        step = max(1, CELLS // max(1, len(self.needs)))
-        for start in range(0, len(block), step):
-            part = slice(start, start + step)
-            yield from self._extended(block[part], jobs[part], common[part])
-
-    def _extended(
-        self, block: Indices, jobs: Jobs, common: Flags
-    ) -> Iterator[tuple[Indices, Jobs]]:
-        progress()
-        rows, added, asked = self._promising(block, jobs, common)
-        sets = np.c_[block[rows], added]
-        last = sets.shape[1] == self.largest
-        reached = holds(self.needs, sets, asked, self.rules)
-        better = np.flatnonzero(reached)
-        found = gain(self.needs, sets[better], self.rules, asked[better])
-        kept = self._worth(sets[better], found)
-        if kept.any():
-            yield sets[better][kept], found[kept]
-        if not last and len(sets):
-            known = asked - 1
-            known[better] = found
-            yield from self._grown(sets, known, common[rows] & self.later[added])
-
-    def _promising(
-        self, block: Indices, jobs: Jobs, common: Flags
-    ) -> tuple[Indices, Indices, Jobs]:
-        """Returns the extensions that may lead to a listed set: row, member, jobs it must reach."""
-        asked = np.broadcast_to(jobs[:, None] + 1, common.shape)
-        for place in range(block.shape[1] if block.shape[1] > 1 else 0):
-            asked = np.maximum(asked, self.pairs[block[:, place]] + 1)
-        most = self.most[self.largest - block.shape[1] - 1]
-        held = total(self.needs, block)
-        year = held.sum(1)[:, None] + most[:, MONTHS]
-        enough = year >= MONTHS * self.rules.tau * asked - TOLERANCE
-        rows, added = np.nonzero(common & enough)
-        asked = asked[rows, added]
-        highest = picked(held, rows) + picked(most, added)[:, :MONTHS]
-        possible = supports(highest, asked, self.rules)
-        return rows[possible], added[possible], asked[possible]
-
-    def _worth(self, sets: Indices, jobs: Jobs) -> Flags:
-        """Returns which sets no member can leave and no split replaces without losing a job."""
-        kept = np.ones(len(sets), np.bool_)
-        size = sets.shape[1]
-        for place in range(size if size > 2 else 0):
-            rows = np.flatnonzero(kept)
-            smaller = np.delete(sets[rows], place, 1)
-            kept[rows] = ~holds(self.needs, smaller, jobs[rows], self.rules)
-        for one, other in splits(size):
-            rows = np.flatnonzero(kept & (jobs > 1))
-            kept[rows] = ~self._split(sets[rows], jobs[rows], one, other)
-        return kept
-
-    def _split(
-        self, sets: Indices, jobs: Jobs, one: tuple[int, ...], other: tuple[int, ...]
-    ) -> Flags:
-        """Returns which minimal sets have as many jobs in two parts; each must then have one."""
-        first = gain(self.needs, sets[:, one], self.rules)
-        equal = np.zeros(len(sets), np.bool_)
-        rows = np.flatnonzero(first)
-        equal[rows] = holds(self.needs, sets[rows][:, other], jobs[rows] - first[rows], self.rules)
-        return equal
 
 
 def splits(size: int) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:

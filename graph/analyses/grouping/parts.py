@@ -145,9 +145,7 @@ class Part:
         for sets, worth in blocks_of(self.needs, self.near, self.rules, self.largest):
             if not left():
                 return None
-            members.append(
-                np.pad(sets, ((0, 0), (0, self.largest - sets.shape[1])), constant_values=-1)
-            )
+            members.append(sets)
             jobs.append(worth)
         every = np.concatenate(members)
         filled = np.where(every < 0, every[:, :1], every)
