@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from api.workspace import Workspace
     from graph.analyses.bridging.results import Bridge
     from graph.analyses.closing.results import ClosureResult
-    from graph.analyses.groupings import GroupingsResult
+    from graph.analyses.grouping.results import GroupingsResult
     from viz.exports import Rows
 
 Line = Mapping[str, object]
@@ -160,7 +160,7 @@ def _groupings(result: GroupingsResult) -> list[Line]:
             "jobs_without": member.jobs_without,
             "visibility": sentence(f"visibility.{grouping.visibility}"),
         }
-        for grouping in result.groupings
+        for grouping in result.list
         for member in grouping.members
     ]
 

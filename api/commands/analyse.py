@@ -101,12 +101,19 @@ def _helps(analysis: Analysis) -> list[tuple[bool, str, object]]:
 
 
 def _parameter(name: str, told: tuple[bool, str, object]) -> Parameter:
-    """Returns a parameter as text: its model reads it, and says what is wrong with it."""
+    """Returns a parameter as text, or as a flag where it is yes or no.
+
+    Its model reads it, and says what is wrong with it.
+    """
     required, help, default = told
     if required:
         return _keyword(name, Annotated[str, typer.Argument(help=help)], Parameter.empty)
+    flag = f"--{name.replace('_', '-')}"
+    if isinstance(default, bool):
+        option = typer.Option(f"{flag}/--no-{flag[2:]}", help=help)
+        return _keyword(name, Annotated[bool, option], default)
     shown = help if default is None else f"{help} [{default}]"
-    option = typer.Option(f"--{name.replace('_', '-')}", help=shown)
+    option = typer.Option(flag, help=shown)
     return _keyword(name, Annotated[str | None, option], None)
 
 

@@ -119,7 +119,7 @@ def _found(workspace: Workspace) -> None:
     for name, line in lines.items():
         computed = compute(workspace, viewer, named(name), {})
         keep(workspace, viewer, computed)
-        found = getattr(computed.result, name)
+        found = getattr(computed.result, "list" if name == "groupings" else name)
         out(sentence(f"demo.{name}", count=min(SHOWN, len(found))))
         for place, one in enumerate(found[:SHOWN], 1):
             out(f"  {place}. {line(one)}")

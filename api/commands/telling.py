@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from api.computing import Computed
     from graph.analyses.bridging.results import Bridge, BridgesResult, Party
     from graph.analyses.closing.results import ClosureResult
-    from graph.analyses.grouping.results import EmployerGrouping
-    from graph.analyses.groupings import GroupingsResult
+    from graph.analyses.grouping.results import EmployerGrouping, GroupingsResult
     from graph.analyses.reasons import Reason
     from graph.analyses.structuring.results import StructureResult
     from graph.analyses.transitions import Transition, TransitionsResult
@@ -96,9 +95,13 @@ def _placed(party: Party) -> str:
 
 
 def _groupings(result: GroupingsResult) -> Iterator[str]:
-    for place, grouping in enumerate(result.groupings, 1):
+    for place, grouping in enumerate(result.list, 1):
         yield f"{place:>3}. {grouping_line(grouping)}"
         yield from _reasons(grouping.reasons)
+    if result.plan:
+        yield sentence("grouped.plan")
+        yield from _reasons(result.plan.reasons)
+        yield from (f"   - {grouping_line(grouping)}" for grouping in result.plan.groupings)
 
 
 def grouping_line(grouping: EmployerGrouping) -> str:

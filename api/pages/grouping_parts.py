@@ -14,8 +14,13 @@ from api.pages.frame import Link, linked, record_url, say, spaced
 from api.pages.results import lines_of
 from api.pages.tables import Cell, Column, Table, fixed, shown
 from api.wordings import joined
-from graph.analyses.grouping.results import EmployerGrouping, Member
-from graph.analyses.groupings import GroupingsParameters, GroupingsResult
+from graph.analyses.grouping.parameters import GroupingsParameters
+from graph.analyses.grouping.results import (
+    EmployerGrouping,
+    GroupingPlan,
+    GroupingsResult,
+    Member,
+)
 from graph.wording import language, number, sentence
 from viz.months import SMALL, WIDE, chart
 
@@ -111,6 +116,17 @@ def _picture_says(grouping: EmployerGrouping) -> str:
 
 def list_table(result: GroupingsResult, address: str, query: str) -> Table:
     """Returns the list of groupings, each leading to its page."""
+    count = say("result.shown", shown=len(result.list), count=result.found)
+    return _groupings(result.list, count, address, query)
+
+
+def plan_table(plan: GroupingPlan, address: str, query: str) -> Table:
+    """Returns the groupings of a plan, each leading to its page."""
+    count = say("grouped.plan_of", count=len(plan.groupings))
+    return _groupings(plan.groupings, count, address, query)
+
+
+def _groupings(found: Sequence[EmployerGrouping], count: str, address: str, query: str) -> Table:
     names = ("grouping", "jobs", "members", "margin", "share", "km")
     rows = [
         [
@@ -118,12 +134,11 @@ def list_table(result: GroupingsResult, address: str, query: str) -> Table:
             Cell(shown(one.jobs)),
             Cell(parts=[_member(each) for each in one.members]),
             Cell(fixed(one.margin, 2)),
-            Cell(percent(one.largest_share)),
+            Cell(percent(one.share)),
             Cell(_km(one)),
         ]
-        for one in result.groupings
+        for one in found
     ]
-    count = say("result.shown", shown=len(rows), count=result.found)
     return Table(
         say("result.groupings"), columns(names), rows, count, say("result.no_grouping"), aside=True
     )

@@ -26,19 +26,19 @@ from api.pages.grouping_parts import (
     list_table,
     members_table,
     months_table,
+    plan_table,
     title_of,
     to_settle,
     ways_of,
 )
 from api.pages.results import lines_of
-from graph.analyses.grouping.results import EmployerGrouping
-from graph.analyses.groupings import GroupingsResult
+from graph.analyses.grouping.results import EmployerGrouping, GroupingsResult
 from graph.errors import unknown
 from graph.wording import sentence
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/groupements"
-FIRST = ("basin", "family", "distance_km", "minutes", "largest")
+FIRST = ("basin", "family", "distance_km", "largest", "plan")
 QUESTIONS = ("hours", "days", "tasks", "travel", "pay", "host", "existing", "next")
 
 
@@ -71,6 +71,7 @@ def show_groupings(request: Request, service: ServiceOf) -> Response:
         filters=filters_of(fields, given),
         errors=answer.errors,
         file=f"/api/analyses/groupings{query}",
+        plan_url=f"{ADDRESS}?{urlencode(given | {'plan': 'true'})}",
         files=list_files("groupings", query),
         result=result,
         **(_told(result, query) if result else {}),
@@ -81,6 +82,9 @@ def _told(result: GroupingsResult, query: str) -> dict[str, Any]:
     """Returns what the page says of a result."""
     return {
         "answer": lines_of(result.reasons[:1]),
+        "plan": result.plan,
+        "planned": lines_of(result.plan.reasons) if result.plan else [],
+        "plan_table": plan_table(result.plan, ADDRESS, query) if result.plan else None,
         "table": list_table(result, ADDRESS, query),
         "families": families_table(result),
         "left_out": left_out_table(result),
@@ -128,7 +132,7 @@ def grouping_of(service: Service, given: Mapping[str, str], key: str) -> Employe
     """
     answer = answered(service, named("groupings"), given)
     result: GroupingsResult | None = answer.document["result"] if answer.document else None
-    for grouping in result.groupings if result else ():
+    for grouping in result.all if result else ():
         if grouping.key == key:
             return grouping
     raise unknown("grouping.unknown", key, ())

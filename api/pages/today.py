@@ -18,8 +18,7 @@ from api.pages.analysing import answered
 from api.pages.frame import Link, linked, page, record_url, say, spaced
 from api.pages.lists import list_url
 from graph.analyses.bridging.results import BridgesResult
-from graph.analyses.grouping.results import EmployerGrouping
-from graph.analyses.groupings import GroupingsResult
+from graph.analyses.grouping.results import EmployerGrouping, GroupingsResult
 from graph.analyses.registry import analysis
 from graph.records import counts
 from graph.wording import day, number
@@ -91,7 +90,7 @@ def _url(party: Any) -> str | None:
 
 
 def _groupings(found: GroupingsResult) -> list[Markup]:
-    return [_grouping(each) for each in found.groupings]
+    return [_grouping(each) for each in found.list]
 
 
 def _grouping(one: EmployerGrouping) -> Markup:

@@ -18,72 +18,24 @@ from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-from pydantic import Field
 
 from graph.analyses.bridging.blurring import FEWEST
 from graph.analyses.grouping.family import Family
-from graph.analyses.grouping.hours import Flags, Floats, Indices, Rules, holds
-from graph.analyses.grouping.minimal_sets import BUDGET, Sets, groupings_of
-from graph.analyses.grouping.monthly_needs import TYPES, Employer, LeftOut, MonthlyNeeds
+from graph.analyses.grouping.hours import Flags, Floats, Indices, holds
+from graph.analyses.grouping.minimal_sets import Sets, groupings_of
+from graph.analyses.grouping.monthly_needs import TYPES, Employer, MonthlyNeeds
+from graph.analyses.grouping.parameters import GroupingsParameters
 from graph.analyses.grouping.reasons import why_none
 from graph.analyses.grouping.records import RECORDS, rows_of
-from graph.analyses.grouping.results import EmployerGrouping
+from graph.analyses.grouping.results import FamilyExamined, GroupingPlan, GroupingsResult, LeftOut
 from graph.analyses.grouping.writing import Writer
-from graph.analyses.reasons import Described, Reason, reason
+from graph.analyses.reasons import Reason, reason
 from graph.analyses.registry import Analysis
 from graph.errors import DataError
 from graph.progress import progress
 from graph.snapshot import Snapshot
 
 BLOCK = 200_000
-
-
-class GroupingsParameters(Rules):
-    """What a shared job must meet, where and how far to look, and how much to show."""
-
-    distance_km: float = Field(
-        30, gt=0, le=500, description="Greatest distance between every two members."
-    )
-    minutes: float | None = Field(
-        None,
-        ge=0,
-        le=300,
-        description="Greatest travel by road, minutes, where times were loaded; else distance.",
-    )
-    largest: int = Field(5, ge=2, le=8, description="Members of the largest sets.")
-    family: str | None = Field(
-        None, description="ROME code, domain of three characters, or named family; none: all."
-    )
-    basin: str | None = Field(
-        None, description="Key of the territory to stay within, such as `be:2401`; none: all."
-    )
-    on: date | None = Field(None, description="Day of the analysis; the snapshot's when not given.")
-    most: int = Field(200, ge=1, le=10_000, description="Groupings to show, the best first.")
-    budget: int = Field(
-        BUDGET,
-        ge=1,
-        description="Sets to examine in one family; above it the list stops at fewer members.",
-    )
-
-
-class FamilyExamined(Described):
-    """What was looked at in one family, and what came of it."""
-
-    family: str = Field(description="Occupation or family of occupations.")
-    employers: int = Field(description="Employers with needs that count.")
-    complete_to: int = Field(description="Every grouping of up to so many members is found.")
-    found: int = Field(description="Groupings found.")
-    reasons: tuple[Reason, ...] = Field(description="Why none, or why the list stops early.")
-
-
-class GroupingsResult(Described):
-    """The list: jobs per member, fewer members, distance, keys; and what it rests on."""
-
-    groupings: tuple[EmployerGrouping, ...] = Field(description="The best, in order.")
-    found: int = Field(description="Groupings found in all, shown or not.")
-    families: tuple[FamilyExamined, ...] = Field(description="Families of two employers or more.")
-    left_out: tuple[LeftOut, ...] = Field(description="Needs that are not counted, and why.")
-    reasons: tuple[Reason, ...] = Field(description="What the whole rests on.")
 
 
 class Ranked(NamedTuple):
@@ -124,12 +76,21 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
     shown = sorted(ranked)[: parameters.most]
     writer = Writer(source, parameters.distance_km, parameters.minutes)
     return GroupingsResult(
-        groupings=tuple(writer.grouping(families[r.family], r.members, r.jobs) for r in shown),
+        list=tuple(writer.grouping(families[r.family], r.members, r.jobs) for r in shown),
         found=(count := sum(family.found for family in examined)),
+        plan=_planned(families, parameters, writer) if parameters.plan else None,
         families=tuple(examined),
         left_out=(left_out := source.left_out(parameters.family)),
         reasons=_basis(count, len(source.counted), left_out),
     )
+
+
+def _planned(
+    families: dict[str, Family], parameters: GroupingsParameters, writer: Writer
+) -> GroupingPlan:
+    from graph.analyses.grouping.plans import planned  # what compiles takes a while to import
+
+    return planned(families, parameters, writer)
 
 
 def _check_wide(source: MonthlyNeeds) -> None:
@@ -217,6 +178,6 @@ ANALYSIS = Analysis(
     result=GroupingsResult,
     types=TYPES,
     run=run,
-    write=lambda result, run: rows_of(result.groupings, run),
+    write=lambda result, run: rows_of(result.all, run),
     writes=RECORDS,
 )

@@ -129,6 +129,13 @@ def test_an_analysis_is_one_document_with_its_result(maillage: Commands) -> None
     ).document | {"as_of": said.document["as_of"]}
 
 
+def test_what_is_yes_or_no_is_a_flag(maillage: Commands) -> None:
+    asked = ("analyse", "groupings", "--format", "json")
+    plan = maillage(*asked, "--plan", "--seconds", "20").document
+    assert (plan["parameters"]["plan"], plan["result"]["plan"]["proven"]) == (True, True)
+    assert maillage(*asked, "--no-plan").document["result"]["plan"] is None
+
+
 def test_a_result_kept_is_reached_by_questions(maillage: Commands) -> None:
     found = maillage("analyse", "groupings", "--write", "--format", "json").document
     kept = maillage(
@@ -138,7 +145,7 @@ def test_a_result_kept_is_reached_by_questions(maillage: Commands) -> None:
         "--format",
         "json",
     )
-    keys = sorted(grouping["key"] for grouping in found["result"]["groupings"])
+    keys = sorted(grouping["key"] for grouping in found["result"]["list"])
     assert [row["key"] for row in kept.document["rows"]] == keys
     assert len(keys) == 1
 

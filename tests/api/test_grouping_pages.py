@@ -28,7 +28,7 @@ def below(served: Served) -> TestClient:
 
 @pytest.fixture(scope="module")
 def key(client: TestClient) -> str:
-    found = client.get("/api/analyses/groupings").json()["result"]["groupings"]
+    found = client.get("/api/analyses/groupings").json()["result"]["list"]
     return str(found[0]["key"])
 
 
@@ -61,7 +61,7 @@ def test_the_page_answers_first_then_details(client: TestClient, key: str) -> No
 
 
 def test_the_months_of_the_picture_are_those_of_the_table(client: TestClient, key: str) -> None:
-    (found,) = client.get("/api/analyses/groupings").json()["result"]["groupings"]
+    (found,) = client.get("/api/analyses/groupings").json()["result"]["list"]
     page = read(client, f"{PAGE}/{key}")
     bars = [a for tag, a in page.tags if tag == "rect" and a.get("class") in {"s1", "s2"}]
     drawn = sum(month > 0 for member in found["members"] for month in member["months"])
@@ -73,6 +73,15 @@ def test_a_parameter_is_a_filter_that_is_said_and_cleared(client: TestClient) ->
     text = text_of(client, f"{PAGE}?distance_km=5")
     assert "Distance maximale (km) : 5" in text
     assert "Aucun groupement trouvé" in text
+
+
+def test_a_plan_says_whether_a_better_one_can_be(client: TestClient, key: str) -> None:
+    found = read(client, f"{PAGE}?plan=true")
+    text = " ".join(found.text.split())
+    assert "Le plan réunit un emploi. Aucun plan n'en a davantage, c'est prouvé." in text
+    links = [attributes.get("href") for tag, attributes in found.tags if tag == "a"]
+    assert links.count(f"{PAGE}/{key}?plan=true") == 2
+    assert client.get(f"{PAGE}/{key}?plan=true").status_code == 200
 
 
 def test_an_unknown_grouping_is_no_page(client: TestClient) -> None:

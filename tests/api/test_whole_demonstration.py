@@ -140,7 +140,7 @@ def test_the_story_comes_out_of_the_groupings(territory: Workspace) -> None:
     result = compute(territory, Viewer(), named("groupings"), {}).result
     found = [
         (each["family"], each["jobs"], round(each["margin"], 2), len(each["members"]))
-        for each in result.model_dump()["groupings"]
+        for each in result.model_dump()["list"]
     ]
     assert found == [
         ("A1419", 1, 1.07, 2),
@@ -212,7 +212,7 @@ def test_the_page_of_a_closure_prints_on_one_sheet_and_never_slides(
 
 
 def test_every_planted_grouping_prints_on_one_sheet(territory: Workspace, page: Page) -> None:
-    found = compute(territory, Viewer(), named("groupings"), {}).result.model_dump()["groupings"]
+    found = compute(territory, Viewer(), named("groupings"), {}).result.model_dump()["list"]
     assert {(each["family"], round(each["margin"], 2)) for each in found} >= {
         ("A1419", 1.07),
         ("H3302", 1.05),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from graph.analyses import groupings as analysis
+from graph.analyses.grouping.parameters import GroupingsParameters
 from graph.analyses.grouping.results import EmployerGrouping, Member
 from graph.wording import sentence
 from viz.drawings.parts import View, columns, record_url
@@ -15,8 +16,8 @@ TYPES = analysis.ANALYSIS.types
 
 def scene(view: View) -> Scene:
     """Returns the groupings found, each joined to the employers that would share its jobs."""
-    result = analysis.run(view.snapshot, analysis.GroupingsParameters(on=view.on))
-    found = result.groupings
+    result = analysis.run(view.snapshot, GroupingsParameters(on=view.on))
+    found = result.list
     members = {_key(grouping, m): m for grouping in found for m in grouping.members}
     nodes = [*map(_jobs, found), *(_member(key, members[key]) for key in sorted(members))]
     links = [
@@ -69,7 +70,7 @@ def _table(found: Sequence[EmployerGrouping]) -> TwinTable:
             "members": ", ".join(member.title for member in grouping.members),
             "jobs": grouping.jobs,
             "margin": round(grouping.margin, 2),
-            "largest_share": round(100 * grouping.largest_share),
+            "largest_share": round(100 * grouping.share),
             "km": round(grouping.km, 1),
         }
         for grouping in found

@@ -13,13 +13,12 @@ from datetime import date
 from functools import cached_property
 
 import numpy as np
-from pydantic import Field
 
 from graph.analyses.bridging.stocks import Employer as Party
 from graph.analyses.bridging.travel import Travel
 from graph.analyses.grouping.hours import MONTHS, Floats, checked
-from graph.analyses.grouping.results import NeedSeen
-from graph.analyses.reasons import Described, Named, Reason, age_in_months, named, reason
+from graph.analyses.grouping.results import LeftOut, NeedSeen
+from graph.analyses.reasons import Reason, age_in_months, named, reason
 from graph.errors import unknown
 from graph.geography import Numbers, haversine, inside, positions
 from graph.snapshot import NodeTable, Snapshot
@@ -34,14 +33,6 @@ COLUMNS = tuple(f"m{month:02}" for month in range(1, MONTHS + 1))
 NAMED_FAMILIES: Mapping[str, tuple[str, ...]] = {
     "maintenance": ("I1302", "I1304", "I1309", "I1310", "I1335"),
 }
-
-
-class LeftOut(Described):
-    """A need that is not counted."""
-
-    employer: Named = Field(description="Whose need it is.")
-    need: Named = Field(description="The need.")
-    reason: Reason = Field(description="Why it is not counted.")
 
 
 @dataclass(frozen=True, order=True)

@@ -71,14 +71,14 @@ class Part:
         if level == 1 and self.cliques <= LISTED_A_SECOND * left():
             self._choose(left)
         if self.gap:
-            self._anneal(level, seed, left)
+            self.anneal(level, seed, left)
         self.settled = not self.gap
 
     def _keep(self, sets: Sequence[Set]) -> None:
         if self.rank(sets) > self.rank(self.sets):
             self.sets = sorted(sets)
 
-    def _anneal(self, level: int, seed: int, left: Seconds) -> None:
+    def anneal(self, level: int, seed: int, left: Seconds) -> None:
         """Plans anew, then tidies the best plan: fewer employers, less travel."""
         size = len(self.rows)
         moves = MOVES_EACH * size * 4**level

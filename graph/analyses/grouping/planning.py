@@ -13,11 +13,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from scipy.sparse.csgraph import connected_components
 
-from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, Indices, Rules, gain
+from graph.analyses.grouping.hours import MONTHS, TOLERANCE, Flags, Floats, Indices, Rules, gain
 from graph.progress import progress
 
 LEVELS = 8
@@ -80,6 +81,7 @@ def plan_of(  # noqa: PLR0913
     """
     from graph.analyses.grouping.parts import Part
 
+    _compile()
     clock = Clock(seconds)
     parts = [
         Part(rows, needs[rows], near[np.ix_(rows, rows)], km[np.ix_(rows, rows)], rules, largest)
@@ -93,6 +95,16 @@ def plan_of(  # noqa: PLR0913
     jobs = tuple(int(gain(needs, np.array([each]), rules)[0]) for each in sets)
     bound = sum(part.bound for part in parts)
     return Plan(tuple(sets), jobs, bound, bound == sum(jobs), clock.gone)
+
+
+@cache
+def _compile() -> None:
+    """Has compiled what anneals: the first process after an install would lose its time to it."""
+    from graph.analyses.grouping.parts import Part
+
+    needs, near = np.full((2, MONTHS), 0.5), ~np.eye(2, dtype=np.bool_)
+    part = Part(np.arange(2), needs, near, np.zeros((2, 2)), Rules(), 2)
+    part.anneal(0, 0, lambda: 1.0)
 
 
 def _connected(needs: Floats, near: Flags) -> Iterator[Indices]:

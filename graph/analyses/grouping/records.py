@@ -15,7 +15,7 @@ RECORDS = (
     "Grouping-FOR_OCCUPATION-Occupation",
     "Grouping-UNDER-Agreement",
 )
-COLUMNS = {"key", "family", "jobs", "margin", "largest_share", "km"}
+COLUMNS = {"key", "family", "jobs", "margin", "km"}
 
 
 def rows_of(groupings: Sequence[EmployerGrouping], run: Run) -> Iterator[tuple[str, Rows]]:
@@ -47,4 +47,5 @@ def _node(grouping: EmployerGrouping, run: Run) -> dict[str, object]:
     agreed = grouping.agreement is not None and grouping.agreement.complete
     made = {"run": run.key, "computed_on": run.computed_on, "parameters": run.parameters}
     level = {"visibility": grouping.visibility if agreed else "cell"}
-    return grouping.model_dump(include=COLUMNS) | made | level
+    share = {"largest_share": grouping.share}
+    return grouping.model_dump(include=COLUMNS) | share | made | level

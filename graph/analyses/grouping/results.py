@@ -9,6 +9,14 @@ from graph.analyses.reasons import Described, Named, Reason
 from graph.viewer import Visibility
 
 
+class LeftOut(Described):
+    """A need that is not counted."""
+
+    employer: Named = Field(description="Whose need it is.")
+    need: Named = Field(description="The need.")
+    reason: Reason = Field(description="Why it is not counted.")
+
+
 class NeedSeen(Described):
     """A need that a grouping rests on: who says it, and since when."""
 
@@ -72,7 +80,7 @@ class EmployerGrouping(Described):
     members: tuple[Member, ...] = Field(description="Its members, the largest share first.")
     jobs: int = Field(ge=1, description="Full-time jobs that all the rules allow.")
     margin: float = Field(description="κ: jobs the hours sustain, as a real number.")
-    largest_share: float = Field(ge=0, le=1, description="Share of the largest member.")
+    share: float = Field(ge=0, le=1, description="Share of the largest member.")
     km: float = Field(description="Greatest distance between two members; a step when blurred.")
     ways: tuple[Way, ...] = Field(description="Every two members, the farthest first, if named.")
     months: tuple[float, ...] = Field(description="Full-time equivalents in all, each month.")
@@ -86,3 +94,54 @@ class EmployerGrouping(Described):
     def blurred(self) -> bool:
         """Whether its members are described in place of named."""
         return any(member.blurred for member in self.members)
+
+
+class FamilyExamined(Described):
+    """What was looked at in one family, and what came of it."""
+
+    family: str = Field(description="Occupation or family of occupations.")
+    employers: int = Field(description="Employers with needs that count.")
+    complete_to: int = Field(description="Every grouping of up to so many members is found.")
+    found: int = Field(description="Groupings found.")
+    reasons: tuple[Reason, ...] = Field(description="Why none, or why the list stops early.")
+
+
+class FamilyPlanned(Described):
+    """The plan of one family, and what a better one could have at most."""
+
+    family: str = Field(description="Occupation or family of occupations.")
+    jobs: int = Field(ge=0, description="Jobs of its groupings.")
+    bound: int = Field(ge=0, description="Jobs that no plan exceeds.")
+    proven: bool = Field(description="Whether no plan has more jobs.")
+    baseline: int = Field(ge=0, description="Jobs of communities of complementary employers.")
+    seconds: float = Field(ge=0, description="Seconds that the search took.")
+
+
+class GroupingPlan(Described):
+    """Disjoint groupings in each family, with the most jobs in all."""
+
+    groupings: tuple[EmployerGrouping, ...] = Field(description="Its groupings, by family.")
+    jobs: int = Field(ge=0, description="Jobs of all its groupings.")
+    bound: int = Field(ge=0, description="Jobs that no plan exceeds.")
+    proven: bool = Field(description="Whether no plan has more jobs.")
+    baseline: int = Field(ge=0, description="Jobs of communities of complementary employers.")
+    seconds: float = Field(ge=0, description="Seconds that the search took.")
+    families: tuple[FamilyPlanned, ...] = Field(description="The same, family by family.")
+    reasons: tuple[Reason, ...] = Field(description="What it comes to, in sentences.")
+
+
+class GroupingsResult(Described):
+    """The list: jobs per member, fewer members, distance, keys; the plan; what they rest on."""
+
+    list: tuple[EmployerGrouping, ...] = Field(description="The best, in order.")
+    found: int = Field(description="Groupings found in all, shown or not.")
+    plan: GroupingPlan | None = Field(description="The plan, where it was asked for.")
+    families: tuple[FamilyExamined, ...] = Field(description="Families of two employers or more.")
+    left_out: tuple[LeftOut, ...] = Field(description="Needs that are not counted, and why.")
+    reasons: tuple[Reason, ...] = Field(description="What the whole rests on.")
+
+    @property
+    def all(self) -> tuple[EmployerGrouping, ...]:
+        """The groupings of the list, then those of the plan that it does not show."""
+        planned = self.plan.groupings if self.plan else ()
+        return tuple({each.key: each for each in (*self.list, *planned)}.values())

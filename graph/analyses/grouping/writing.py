@@ -54,7 +54,7 @@ class Writer:
             members=shown,
             jobs=jobs,
             margin=round(seen.margin, 4),
-            largest_share=shown[0].share,
+            share=shown[0].share,
             km=float(step(greatest)) if seen.blurred else round(greatest, 1),
             ways=() if seen.blurred else tuple(_ways(seen)),
             months=rounded(seen.totals),

@@ -167,7 +167,7 @@ def test_an_older_result_is_shown_with_its_date_while_a_newer_one_is_on_its_way(
 def test_a_result_is_found_again_by_another_process_of_the_same_graph(town: Workspace) -> None:
     with served(town) as first:
         answer = first.get(f"/api{GROUPINGS}?{SECONDS_5}").json()
-    assert answer["result"]["groupings"]
+    assert answer["result"]["list"]
     with served(town) as second:
         wanted = second.get(f"/api{GROUPINGS}?{SECONDS_5}").json()
         assert wanted == answer

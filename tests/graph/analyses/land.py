@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.analyses.grouping.results import EmployerGrouping
-from graph.analyses.groupings import (
-    GroupingsParameters,
-    GroupingsResult,
-    run,
-)
+from graph.analyses.grouping.parameters import GroupingsParameters
+from graph.analyses.grouping.results import EmployerGrouping, GroupingsResult
+from graph.analyses.groupings import run
 from graph.snapshot import EdgeRecord, NodeRecord, Snapshot
 from graph.viewer import Viewer, Visibility
 
@@ -118,11 +115,11 @@ def pair(commune: str = "com:37183", **values: Any) -> Land:
 
 
 def members(result: GroupingsResult) -> list[tuple[str, list[str], int]]:
-    return [(g.family, sorted(m.key for m in g.members), g.jobs) for g in result.groupings]
+    return [(g.family, sorted(m.key for m in g.members), g.jobs) for g in result.list]
 
 
 def only(result: GroupingsResult) -> EmployerGrouping:
-    (found,) = result.groupings
+    (found,) = result.list
     return found
 
 

@@ -6,12 +6,9 @@ import re
 
 import pytest
 
-from graph.analyses.groupings import (
-    ANALYSIS,
-    GroupingsParameters,
-    GroupingsResult,
-    run,
-)
+from graph.analyses.grouping.parameters import GroupingsParameters
+from graph.analyses.grouping.results import GroupingsResult
+from graph.analyses.groupings import ANALYSIS, run
 from graph.analyses.registry import Rows, Run
 from graph.snapshot import Snapshot
 from graph.viewer import Viewer
@@ -30,14 +27,14 @@ def test_the_planted_stories_come_out_with_their_margins() -> None:
     result = story().result()
     assert [
         (g.family, sorted(m.name for m in g.members), g.jobs, round(g.margin, 2))
-        for g in result.groupings
+        for g in result.list
     ] == [
         ("A1419", ["Maraîcher", "Vigne"], 1, 1.07),
         ("H3302", ["Fromagerie", "Fruits"], 1, 1.05),
         ("H1303", ["Fraisage", "Soudage", "Tournage"], 1, 1.16),
         ("I1203", ["Camping", "Collège", "Ehpad"], 1, 1.16),
     ]
-    fruit = result.groupings[1]
+    fruit = result.list[1]
     assert [(m.name, round(m.share, 2), m.hours) for m in fruit.members] == [
         ("Fruits", 0.58, 937),
         ("Fromagerie", 0.42, 670),
@@ -47,7 +44,7 @@ def test_the_planted_stories_come_out_with_their_margins() -> None:
 
 def test_the_canneries_make_nothing_and_it_is_said() -> None:
     result = story().result(family="H3301")
-    assert result.groupings == ()
+    assert result.list == ()
     (family,) = result.families
     assert (family.employers, family.found) == (2, 0)
     # seven empty months to raise to 0.70, then the year: 11.4 - 5 * 1.15 - 7 * 0.7; over twelve
@@ -80,7 +77,7 @@ def test_a_share_too_large_says_so() -> None:
 
 def test_a_greater_distance_joins_those_farther_apart() -> None:
     land = pair("com:36044")
-    assert land.result().groupings == ()
+    assert land.result().list == ()
     assert [why.code for why in land.result().families[0].reasons] == ["grouping.none_near"]
     assert only(land.result(distance_km=64)).km == 63.5
 
@@ -123,7 +120,7 @@ def test_a_leaver_ends_the_job_unless_another_steps_in() -> None:
     land = pair()
     land.employer("Charlie", "com:37020")
     land.need("Charlie", "H3302", OTHER_HALF)
-    first, second = land.result().groupings
+    first, second = land.result().list
     assert [(m.key, m.jobs_without, m.margin_without) for m in first.members] == [
         ("alpha", 0, 0),
         ("charlie", 0, 0),
@@ -137,7 +134,7 @@ def test_nearer_members_come_first_among_equals() -> None:
     land.employer("Charlie", "com:37020")
     land.need("Charlie", "H3302", OTHER_HALF)
     # 1.6 km to Beaulieu before 3.5 km to Perrusson
-    assert [(g.members[1].key, g.km) for g in land.result().groupings] == [
+    assert [(g.members[1].key, g.km) for g in land.result().list] == [
         ("charlie", 1.6),
         ("bravo", 3.5),
     ]
@@ -145,14 +142,14 @@ def test_nearer_members_come_first_among_equals() -> None:
 
 def test_only_the_best_are_shown_and_all_are_counted() -> None:
     result = story().result(most=1)
-    assert [g.family for g in result.groupings] == ["A1419"]
+    assert [g.family for g in result.list] == ["A1419"]
     assert result.found == 4
 
 
 def test_nothing_to_share_is_an_empty_answer() -> None:
     empty = Snapshot.build({}, {}, Viewer(), as_of="2026-09-07")
     result = run(empty, GroupingsParameters())
-    assert (result.groupings, result.found, result.families) == ((), 0, ())
+    assert (result.list, result.found, result.families) == ((), 0, ())
     assert [why.sentence for why in result.reasons] == [
         "Aucun groupement trouvé",
         "Aucun besoin mensuel n'est compté",

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.analyses.groupings import (
-    GroupingsParameters,
-    run,
-)
+from graph.analyses.grouping.parameters import GroupingsParameters
+from graph.analyses.groupings import run
 from graph.errors import DataError, UnknownNameError
 from tests.graph.analyses.land import (
     HALF,
@@ -51,7 +49,7 @@ def test_a_domain_lists_only_what_no_occupation_makes() -> None:
     land.need("Charlie", "H3301", OTHER_HALF)
     result = land.result()
     assert members(result) == [("H33", ["alpha", "charlie"], 1), ("H3302", ["alpha", "bravo"], 1)]
-    (mixed, alone) = result.groupings
+    (mixed, alone) = result.list
     assert [o.key for o in mixed.occupations] == ["H3301", "H3302"]
     assert "grouping.occupations" in [why.code for why in mixed.reasons]
     assert [o.key for o in alone.occupations] == ["H3302"]
@@ -93,7 +91,7 @@ def test_a_need_that_does_not_count_is_told(
     land.need("Alpha", "H3302", months, **values)
     land.need("Bravo", "H3302", OTHER_HALF)
     result = land.result()
-    assert result.groupings == ()
+    assert result.list == ()
     assert [(out.employer.key, out.reason.code) for out in result.left_out] == [("alpha", code)]
     assert f"groupings.{code.removeprefix('grouping.')}" in [why.code for why in result.reasons]
 
@@ -118,7 +116,7 @@ def test_an_employer_without_a_place_is_told() -> None:
 
 def test_own_coordinates_come_before_those_of_the_commune() -> None:
     # Alpha is registered in Loches and stands at Bourgueil, 65 km away from Bravo
-    assert pair(latitude=47.2817, longitude=0.1686).result().groupings == ()
+    assert pair(latitude=47.2817, longitude=0.1686).result().list == ()
     assert pair().result().found == 1
 
 
@@ -159,7 +157,7 @@ def test_an_unknown_name_says_what_there_is(parameters: dict[str, Any], sentence
 
 def test_a_named_family_is_a_list_of_occupations() -> None:
     land = pair()
-    assert land.result(family="maintenance").groupings == ()
+    assert land.result(family="maintenance").list == ()
     assert [f.family for f in land.result(family="maintenance").families] == []
 
 

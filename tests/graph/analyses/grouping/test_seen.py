@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from graph.analyses.groupings import GroupingsResult
+from graph.analyses.grouping.results import GroupingsResult
 from graph.errors import DataError
 from tests.graph.analyses.land import Land, codes, only, pair
 
@@ -129,7 +129,7 @@ def test_minutes_stand_for_kilometres_where_they_are_known() -> None:
         ("com:37183", "com:37132", {"minutes": 12}),
     ]
     assert only(land.result(minutes=12)).jobs == 1
-    assert land.result(minutes=11).groupings == ()
+    assert land.result(minutes=11).list == ()
     assert only(pair().result(minutes=1)).jobs == 1
 
 
