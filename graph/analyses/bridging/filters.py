@@ -28,7 +28,7 @@ class Filters:
         self.moves = moves
         self.parameters = parameters
         self.snapshot = market.snapshot
-        self._within = _territories(self.snapshot, parameters.territory)
+        self._within = territories_in(self.snapshot, parameters.territory)
         self._sectors = cache(self._sectors_of)
         asked = (parameters.from_sector, parameters.to_sector)
         self._chosen = [sectors_under(self.snapshot, head) for head in asked]
@@ -116,8 +116,12 @@ def _division(sector: str) -> str:
     return f"{nomenclature}:{code[:DIVISION]}"
 
 
-def _territories(snapshot: Snapshot, key: str | None) -> frozenset[int]:
-    """Returns a territory and all that is part of it, at any depth."""
+def territories_in(snapshot: Snapshot, key: str | None) -> frozenset[int]:
+    """Returns a territory and all that is part of it, at any depth; nothing without a key.
+
+    Raises:
+        UnknownNameError: no territory has that key.
+    """
     if key is None:
         return frozenset()
     table = snapshot.table("Territory")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -23,13 +23,19 @@ class Travel:
         told = zip(links.pairs(), minutes, strict=True)
         self._minutes = {pair: float(m) for pair, m in told if isinstance(m, (int, float))}
 
+    def __bool__(self) -> bool:
+        return bool(self._minutes)
+
     def communes_of(self, employer: Employer) -> tuple[int, ...]:
         """Returns the places of the communes an employer is in."""
         return self._communes[employer.label].get(employer.place, ())
 
     def minutes(self, one: Employer, other: Employer) -> float | None:
         """Returns the least minutes between the communes of two employers; 0 in one commune."""
-        starts, ends = self.communes_of(one), self.communes_of(other)
+        return self.of_communes(self.communes_of(one), self.communes_of(other))
+
+    def of_communes(self, starts: Collection[int], ends: Collection[int]) -> float | None:
+        """Returns the least minutes between some communes and others; 0 in one."""
         if not set(starts).isdisjoint(ends):
             return 0.0
         pairs = [(a, b) for a in starts for b in ends]

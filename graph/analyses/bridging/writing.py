@@ -202,7 +202,7 @@ class Writer:
             commune=self.market.commune_of(stock.employer),
             record=named(table, stock.record, "title") if declared else None,
             people=stock.people,
-            sources=tuple(_texts(seen.value(place, "sources"))),
+            sources=tuple(texts_of(seen.value(place, "sources"))),
             observed_on=str(observed) if observed else None,
             age_months=self._age(str(observed)) if observed else None,
         )
@@ -313,5 +313,6 @@ def _of_agreement(found: AgreementSeen | None) -> tuple[Reason, ...]:
     return (reason("bridge.agreed", day=day),)
 
 
-def _texts(value: object) -> list[str]:
+def texts_of(value: object) -> list[str]:
+    """Returns a list of a record as texts; nothing where it has none."""
     return [str(text) for text in value] if isinstance(value, (list, tuple)) else []
