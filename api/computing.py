@@ -28,6 +28,7 @@ ALIASES = {
     "mobilites": "transitions",
     "mobilités": "transitions",
     "fermeture": "closure",
+    "mutualisations": "sharing",
 }
 STORY_DAY = date(2026, 9, 7)
 Dated = TypeVar("Dated", bound=Described)

@@ -1,4 +1,4 @@
-"""What an analysis found as a table on its way out, a line a bridge or a way out."""
+"""What an analysis found as a table on its way out: a line a bridge, a way out, a participant."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.crediting import sources_read
 from api.exporting import written_value
 from api.http.labels import day_text, instant_text
+from graph.analyses.pooling.results import SharedResource, SharedSession
 from graph.wording import sentence
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from graph.analyses.bridging.results import Bridge
     from graph.analyses.closing.results import ClosureResult
     from graph.analyses.grouping.results import GroupingsResult
+    from graph.analyses.pooling.results import Participant, Sharing, SharingResult
     from viz.exports import Rows
 
 Line = Mapping[str, object]
@@ -165,8 +167,45 @@ def _groupings(result: GroupingsResult) -> list[Line]:
     ]
 
 
+def _sharing(result: SharingResult) -> list[Line]:
+    """Returns a line for each who shares, what a resource's owner has included."""
+    return [
+        _of_party(each, party)
+        for each in result.all
+        for party in (
+            *([each.owner] if isinstance(each, SharedResource) else []),
+            *each.participants,
+        )
+    ]
+
+
+def _of_party(each: Sharing, party: Participant) -> Line:
+    session = each if isinstance(each, SharedSession) else None
+    return {
+        "key": each.key,
+        "kind": sentence(f"sharing.kind.{each.kind}"),
+        "what": each.title,
+        "starts_on": session.starts_on if session else None,
+        "bodies": ", ".join(body.actor.name for body in session.bodies) if session else None,
+        "seats": session.seats if session else None,
+        "left": session.left if session else None,
+        "lacking": session.lacking if session else None,
+        "who": party.name,
+        "commune": party.commune,
+        "role": sentence(f"sharing.role.{party.role}"),
+        "counted": party.people if party.role != "owner" and party.days is None else None,
+        "days": party.days,
+        "weekdays": ", ".join(party.weekdays),
+        "by": party.by,
+        "km": round(party.km, 1),
+        "minutes": party.minutes,
+        "visibility": sentence(f"visibility.{each.visibility}"),
+    }
+
+
 LISTS: Mapping[str, Callable[[Any], list[Line]]] = {
     "bridges": _bridges,
     "closure": _closure,
     "groupings": _groupings,
+    "sharing": _sharing,
 }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graph.analyses.bridging.results import Bridge, BridgesResult, Party
     from graph.analyses.closing.results import ClosureResult
     from graph.analyses.grouping.results import EmployerGrouping, GroupingsResult
+    from graph.analyses.pooling.results import SharingResult
     from graph.analyses.reasons import Reason
     from graph.analyses.structuring.results import StructureResult
     from graph.analyses.transitions import Transition, TransitionsResult
@@ -148,10 +149,18 @@ def _titled(title: str, lines: Iterable[tuple[str, Iterable[Reason]]]) -> Iterat
         )
 
 
+def _sharing(result: SharingResult) -> Iterator[str]:
+    for place, each in enumerate(result.all, 1):
+        kind = sentence(f"sharing.kind.{each.kind}")
+        yield f"{place:>3}. {sentence('told.sharing', kind=kind, title=each.title, who=each.who)}"
+        yield from _reasons(each.reasons)
+
+
 TELLERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "transitions": _transitions,
     "bridges": _bridges,
     "groupings": _groupings,
     "structure": _structure,
     "closure": _closure,
+    "sharing": _sharing,
 }

@@ -73,23 +73,29 @@ def analysis_fields(
 ) -> list[Field]:
     """Returns the fields of an analysis's form."""
     return [
-        _analysis_field(service, name, info, given.get(name), errors.get(name, ""))
+        _analysis_field(service, name, info, given.get(name), errors.get(name, ""), analysis)
         for name, info in analysis.parameters.model_fields.items()
     ]
 
 
 def _analysis_field(
-    service: Service, name: str, info: FieldInfo, given: str | None, error: str
+    service: Service,
+    name: str,
+    info: FieldInfo,
+    given: str | None,
+    error: str,
+    analysis: Analysis,
 ) -> Field:
     choices = _options(info)
     default = "" if info.is_required() or info.default is None else shown(info.default)
     if choices:
         default = str(info.default).lower()
     choices = choices or _keys(service, KEYS_OF.get(name, ()))
+    usual = _words(f"parameter.help.{name}", info.description or "")
     return Field(
         name,
         _words(f"parameter.title.{name}", name.replace("_", " ")),
-        _words(f"parameter.help.{name}", info.description or ""),
+        _words(f"parameter.help.{analysis.name}.{name}", usual),
         default if given is None else given,
         info.is_required(),
         "date" if _holds(info, date) else "text",

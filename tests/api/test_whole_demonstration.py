@@ -154,6 +154,30 @@ def test_the_story_comes_out_of_the_groupings(territory: Workspace) -> None:
 VINEUIL = "99990007900016"
 
 
+def test_the_session_at_gien_is_filled_by_those_who_want_it(client: TestClient) -> None:
+    sessions = client.get("/api/analyses/sharing").json()["result"]["sessions"]
+    gien = next(each for each in sessions if (each["session"] or {}).get("name") == "2026-11-02")
+    assert sessions[0] == gien
+    assert gien["what"]["key"] == "technicien-maintenance-gien"
+    assert [body["actor"]["key"] for body in gien["bodies"]] == ["campus-maintenance"]
+    assert [(p["employer"]["name"], p["people"]) for p in gien["participants"]] == [
+        ("Mise en boîte & Cie", 3),
+        ("Les Plats d'Héloïse & Cie", 2),
+    ]
+    assert (gien["taken"], gien["people"], gien["left"], gien["state"]) == (7, 5, 0, "full")
+
+
+def test_partners_read_that_the_session_is_filled_and_not_by_whom(territory: Workspace) -> None:
+    partners = Viewer(visibility="partners")
+    found: Any = compute(territory, partners, named("mutualisations"), {}).result
+    gien = next(each for each in found.sessions if each.state == "full" and each.taken == 7)
+    assert [party.people for party in gien.participants] == [3, 2]
+    assert [party.name for party in gien.participants] == [
+        "une entreprise, services, à moins de 35 km",
+        "une entreprise, à moins de 10 km",
+    ]
+
+
 def test_the_closure_at_vineuil_has_its_figures(territory: Workspace) -> None:
     """The warehouse 8 and 4, the biscuits 6, the frames 4 and 2; the trap at Romorantin."""
     given = {"company": VINEUIL}
