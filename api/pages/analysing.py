@@ -30,6 +30,7 @@ OWN_PAGES = {
     "bridges": "/passerelles",
     "closure": "/fermetures",
     "groupings": "/groupements",
+    "sharing": "/mutualisations",
     "structure": "/passerelles/structure",
     "transitions-quality": "/passerelles/qualite",
 }

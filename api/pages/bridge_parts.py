@@ -182,7 +182,7 @@ def sides_table(bridge: Bridge) -> Table:
             Cell(party.record.name if party.record else say("bridging.undeclared")),
             Cell(shown(party.people)),
             Cell(", ".join(party.sources)),
-            Cell(_age(party)),
+            Cell(age_text(party)),
         ]
         for side, party in (("source", bridge.source), ("target", bridge.target))
     ]
@@ -190,7 +190,7 @@ def sides_table(bridge: Bridge) -> Table:
     return Table(say("bridging.sides"), columns(names), rows)
 
 
-def _age(party: Party) -> str:
+def age_text(party: Party) -> str:
     """Returns the day a side was first observed and how old that is; empty when not known."""
     if party.observed_on is None:
         return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Literal
 
@@ -49,13 +50,6 @@ class Participant(Party):
     minutes: float | None = Field(description="Minutes by road, where known and not blurred.")
     callers: tuple[Caller, ...] = Field(description="Whom to call; none when blurred.")
 
-    @property
-    def counted(self) -> str:
-        """Who, and how many people or days."""
-        if self.days is not None:
-            return sentence("sharing.part.days", name=self.name, count=self.days)
-        return sentence("sharing.part.people", name=self.name, count=self.people)
-
 
 class Sharing(Described):
     """Something that several could share, with all that it can be checked by."""
@@ -85,16 +79,31 @@ class Sharing(Described):
         return any(each.blurred for each in self.participants)
 
     @property
+    def parts(self) -> str:
+        """Each who shares with how many people or days; what one said twice is added up."""
+        told: dict[str, list[Participant]] = {}
+        for place, each in enumerate(self.participants):
+            told.setdefault(each.employer.key if each.employer else str(place), []).append(each)
+        return sentence("told.then").join(map(_counted, told.values()))
+
+    @property
     def who(self) -> str:
-        """Who shares, and how many people or days each."""
-        parts = sentence("told.then").join(each.counted for each in self.participants)
-        return sentence("sharing.who", parts=parts)
+        """Who shares, in a sentence."""
+        return sentence("sharing.who", parts=self.parts)
 
     @property
     def paragraph(self) -> str:
         """It all, to be read aloud: what, who, why."""
         first, *others = (each.sentence for each in self.reasons)
         return " ".join([first, self.who, *others])
+
+
+def _counted(said: Sequence[Participant]) -> str:
+    """Returns who, and how many people or days over all it said."""
+    name, days = said[0].name, [each.days for each in said if each.days is not None]
+    if days:
+        return sentence("sharing.part.days", name=name, count=round(sum(days), 2))
+    return sentence("sharing.part.people", name=name, count=sum(each.people for each in said))
 
 
 class SharedSession(Sharing):
@@ -133,7 +142,13 @@ class SharedResource(Sharing):
     @property
     def who(self) -> str:
         """Who has it and who wants it."""
-        return f"{sentence('sharing.owner', name=self.owner.name)} {super().who}"
+        wanting = sentence("sharing.wanting", parts=self.parts)
+        return f"{sentence('sharing.owner', name=self.owner.name)} {wanting}"
+
+    @property
+    def paragraph(self) -> str:
+        """It all, to be read aloud, its name first."""
+        return f"{self.title}. {super().paragraph}"
 
     @property
     def blurred(self) -> bool:

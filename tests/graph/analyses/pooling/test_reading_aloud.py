@@ -103,7 +103,7 @@ def test_a_resource(basin: Basin) -> None:
     basin.resource("bravo", available="mardi")
     basin.wish("alpha", 4, "salle")
     assert one_resource(basin.shared()).paragraph == (
-        "Disponibilité dite : mardi. Qui l'a : Bravo. Qui : Alpha (4). "
+        "Salle. Disponibilité dite : mardi. Qui l'a : Bravo. Qui la souhaite : Alpha (4). "
         "1 employeur la souhaite. À 11,1 km à vol d'oiseau. Un seul bassin : Be-1."
     )
     basin.wish("colin", 1, "salle")
@@ -117,7 +117,7 @@ def test_a_resource_that_says_no_days(basin: Basin) -> None:
     basin.resource("bravo")
     basin.wish("alpha", 4, "salle")
     assert one_resource(basin.shared()).paragraph.startswith(
-        "Sa disponibilité n'est pas dite : à demander."
+        "Salle. Sa disponibilité n'est pas dite : à demander."
     )
 
 
