@@ -58,7 +58,7 @@ def test_a_closure_comes_with_those_who_have_no_way_out(client: TestClient) -> N
     assert lost == result["without"]
 
 
-@pytest.mark.parametrize("page", ["/passerelles", "/fermetures/plasturgie-bief"])
+@pytest.mark.parametrize("page", ["/passerelles", "/fermetures/plasturgie-bief", "/mutualisations"])
 def test_a_page_leads_to_its_files(client: TestClient, page: str) -> None:
     text = client.get(page).text
     start = text.index("/api/analyses/")

@@ -46,6 +46,7 @@ PAGES = [
     "/analyses/transitions?occupation=H2102",
     "/passerelles",
     "/groupements",
+    "/mutualisations",
     "/fiches/Company/atelier-amont",
     "/fiches/Territory/com:99001",
     "/fiches/Occupation/H2102",

@@ -248,3 +248,19 @@ def test_every_planted_grouping_prints_on_one_sheet(territory: Workspace, page: 
         for each in found:
             page.goto(f"{base}/groupements/{each['key']}")
             assert sheets(page) == 1
+
+
+@pytest.mark.parametrize("level", ["cell", "partners"])
+def test_each_sharing_prints_on_one_sheet_and_none_slides(
+    territory: Workspace, page: Page, level: Visibility
+) -> None:
+    served = as_seen_at(Served(territory, Door(8008)), level)
+    result = served.client().get("/api/analyses/sharing?on=2026-09-07").json()["result"]
+    keys = [each["key"] for kind in ("sessions", "resources", "functions") for each in result[kind]]
+    assert len(keys) > 10
+    with listening(served) as (base, door):
+        page.goto(base + door.path)
+        for key in keys:
+            page.goto(f"{base}/mutualisations/{key}?on=2026-09-07")
+            assert slides(page) == []
+            assert sheets(page) == 1
