@@ -69,8 +69,22 @@ def facts_of(sharing: Sharing) -> Facts:
     own = list(_own_facts(sharing))
     if not sharing.blurred:
         own.append(("distance", say("bridging.km", km=fixed(sharing.km, 1))))
+    own.append(("agreed", _agreement(sharing)))
+    if sharing.introducer:
+        own.append(("introducer", spaced(sharing.introducer.sentence)))
     told = [*own, ("visibility", sentence(f"visibility.{sharing.visibility}"))]
     return [(say(f"shared.fact.{name}"), value) for name, value in told if value]
+
+
+def _agreement(sharing: Sharing) -> str:
+    """Returns who agreed to be named: nobody yet, some and who is missing, or all."""
+    found = sharing.agreement
+    if found is None:
+        return say("shared.agreed.none")
+    if found.complete:
+        return say("shared.agreed.all", day=day_text(found.agreed_on))
+    names = ", ".join(each.name for each in found.missing)
+    return say("shared.agreed.some", day=day_text(found.agreed_on), names=names)
 
 
 def _own_facts(sharing: Sharing) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,8 @@ import pytest
 from playwright.sync_api import Page
 from starlette.testclient import TestClient
 
-from api.commands.telling import told
+from api.agreeing import Terms, agree
+from api.commands.telling import told as lines_told
 from api.computing import compute, named
 from api.pages.frame import record_url
 from graph.viewer import Viewer
@@ -143,6 +145,7 @@ def test_a_session_reads_aloud_first_then_says_who_whom_to_call_and_what_to_sett
     parts = [
         "Session « Conduite de ligne » du 5 octobre 2026, à Bief.",
         "10, dont 8 déjà prises",
+        "aucun : les noms ne sont lus que par la cellule",
         "12 juin 2026, il y a 2 mois",
         "02 61 91 09 00",
         "À vérifier avec un juriste.",
@@ -235,7 +238,7 @@ def test_it_comes_as_a_file_with_a_line_for_each_who_shares(client: TestClient) 
 
 def test_the_command_tells_each_with_its_reasons(wishing: Served) -> None:
     given = {"on": "2026-09-07"}
-    lines = list(told(compute(wishing.workspace, Viewer(), named("mutualisations"), given)))
+    lines = list(lines_told(compute(wishing.workspace, Viewer(), named("mutualisations"), given)))
     assert lines[1] == "  1. Session « Conduite de ligne ». Qui : Biscuits d'Amont (2)."
     assert lines[2] == "     Session « Conduite de ligne » du 5 octobre 2026, à Bief."
 
@@ -250,3 +253,17 @@ def test_each_prints_on_one_sheet_and_no_page_slides(wishing: Served, page: Page
         for key in keys:
             page.goto(f"{base}/mutualisations/{key}?{ON}")
             assert sheets(page) == 1
+
+
+def test_the_sheet_says_who_has_not_agreed_yet_then_that_all_did(
+    wishing: Served, client: TestClient
+) -> None:
+    below = as_seen_at(wishing, "partners").client()
+    first = Terms(date(2026, 9, 1))
+    agree(wishing.workspace, ["emballage-dune"], first)
+    told = "d'une partie, le 1er septembre 2026, pas encore de : Soudure de la Dune"
+    assert told in page_of(client, "function")
+    assert "Soudure de la Dune" not in page_of(below, "function")
+    agree(wishing.workspace, ["emballage-dune", "soudure-dune"], first)
+    assert "de tous, le 1er septembre 2026" in page_of(client, "function")
+    assert "Soudure de la Dune" in page_of(below, "function")

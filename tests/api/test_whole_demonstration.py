@@ -173,7 +173,7 @@ def test_partners_read_that_the_session_is_filled_and_not_by_whom(territory: Wor
     gien = next(each for each in found.sessions if each.state == "full" and each.taken == 7)
     assert [party.people for party in gien.participants] == [3, 2]
     assert [party.name for party in gien.participants] == [
-        "une entreprise, services, à moins de 35 km",
+        "une entreprise, services, à moins de 30 km",
         "une entreprise, à moins de 10 km",
     ]
 

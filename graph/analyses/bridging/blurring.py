@@ -37,16 +37,17 @@ Flags = NDArray[np.bool_]
 Texts = NDArray[np.str_]
 
 
-def step(km: float) -> int:
+def step(km: float, steps: tuple[int, ...] = STEPS) -> int:
     """Returns the least of the distances told that holds `km`."""
-    return next((each for each in STEPS if km <= each), STEPS[-1])
+    return next((each for each in steps if km <= each), steps[-1])
 
 
 class Blur:
-    """Describes the employers of a snapshot."""
+    """Describes the employers of a snapshot; `steps` are the distances it tells."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, steps: tuple[int, ...] = STEPS) -> None:
         self.snapshot = snapshot
+        self.steps = steps
         self._crowd = cache(self._crowd_of)
         self.told = cache(self._told)
 
@@ -54,7 +55,7 @@ class Blur:
         """Returns an employer in words, whose distance is counted from a point in degrees."""
         crowd = self._crowd(employer.label)
         away = haversine(crowd.where, np.array(seen_from))
-        for km in STEPS:
+        for km in self.steps:
             if not away[employer.place] <= km:
                 continue
             for size, activity in crowd.widened(employer.place):

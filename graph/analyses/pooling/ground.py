@@ -16,6 +16,7 @@ from graph.analyses.reasons import Named, named
 from graph.geography import Numbers, haversine, positions
 from graph.snapshot import Snapshot
 
+STEPS = (10, 20, 30, 40, 50, 100, 200, 500)  # kilometres told of who is blurred
 STEP_MINUTES = 10
 
 
@@ -45,7 +46,7 @@ class Ground:
         self.snapshot = snapshot
         self.radius_km, self.minutes = asked.radius_km, asked.minutes
         if snapshot.viewer.visibility != "cell":
-            self.radius_km = float(step(asked.radius_km))
+            self.radius_km = float(step(asked.radius_km, STEPS))
             self.minutes = float(np.ceil(asked.minutes / STEP_MINUTES) * STEP_MINUTES)
         self.travel = Travel(snapshot)
         self._positions = cache(lambda label: positions(snapshot, label))

@@ -12,7 +12,7 @@ from graph.analyses.bridging.introductions import Introductions
 from graph.analyses.bridging.stocks import NEVER, Employer
 from graph.analyses.bridging.writing import texts_of
 from graph.analyses.pooling.gathering import TOGETHER
-from graph.analyses.pooling.ground import Ground, Spot
+from graph.analyses.pooling.ground import STEPS, Ground, Spot
 from graph.analyses.pooling.results import Caller, Participant
 from graph.analyses.pooling.wishes import Said
 from graph.analyses.reasons import Reason, age_in_months, named
@@ -55,7 +55,7 @@ class Parties:
         self.on = on
         self.agreements = Agreements(self.snapshot, date.fromisoformat(on))
         self.introductions = Introductions(self.snapshot)
-        self._blur = Blur(self.snapshot)
+        self._blur = Blur(self.snapshot, STEPS)
 
     def seen(self, everyone: Collection[Employer]) -> Seen:
         """Returns those who share as their reader may see them.
@@ -114,7 +114,7 @@ class Parties:
             "observed_on": None,
             "age_months": None,
             "weekdays": (),
-            "km": float(step(part.km)),
+            "km": float(step(part.km, STEPS)),
             "minutes": None,
             "callers": (),
         }

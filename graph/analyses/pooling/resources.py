@@ -54,11 +54,13 @@ def weekdays(text: object) -> tuple[str, ...]:
 
 
 def _owners(wishes: Wishes) -> dict[int, Employer]:
-    """Returns who has each resource, the first by type and key."""
+    """Returns who has each resource, the first open employer by type and key."""
     found: dict[int, Employer] = {}
     for label in EMPLOYERS:
+        table = wishes.snapshot.table(label)
         for owner, resource in wishes.snapshot.links(f"{label}-HAS_RESOURCE-Resource").pairs():
-            found.setdefault(resource, Employer(label, owner))
+            if table.value(owner, "status") != "closed":
+                found.setdefault(resource, Employer(label, owner))
     return found
 
 

@@ -10,7 +10,7 @@ from graph.analyses.bridging.blurring import step
 from graph.analyses.bridging.stocks import NEVER, Employer
 from graph.analyses.bridging.writing import MARK
 from graph.analyses.pooling.functions import PartNeed, Timeshare
-from graph.analyses.pooling.ground import Spot
+from graph.analyses.pooling.ground import STEPS, Spot
 from graph.analyses.pooling.parties import Part, Parties, Seen
 from graph.analyses.pooling.resources import Lending, Wanting, weekdays
 from graph.analyses.pooling.results import (
@@ -163,7 +163,7 @@ class Writer:
         farthest = max(each.km for each in found)
         return {
             "participants": found,
-            "km": float(step(farthest)) if seen.blurred else farthest,
+            "km": float(step(farthest, STEPS)) if seen.blurred else farthest,
             "basins": () if seen.blurred else self.ground.basins(spots),
             "agreement": seen.agreement,
             "introducer": seen.introducer,

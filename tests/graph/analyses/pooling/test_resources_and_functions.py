@@ -57,6 +57,13 @@ def test_who_wants_what_nobody_has_or_what_it_has_is_left_out(basin: Basin) -> N
     assert left(result) == [("Resource", "Alpha", "no_owner"), ("Resource", "Bravo", "own")]
 
 
+def test_who_is_closed_lends_nothing(basin: Basin) -> None:
+    basin.employer("Fermée", "bief", status="closed")
+    basin.resource("fermée")
+    basin.wish("alpha", 1, "salle")
+    assert left(basin.shared()) == [("Resource", "Alpha", "no_owner")]
+
+
 def test_a_resource_that_is_nowhere_is_left_out(basin: Basin) -> None:
     basin.employers(perdu="nulle-part")
     basin.resource("perdu")

@@ -46,7 +46,7 @@ def test_partners_read_the_same_session_without_who(basin: Basin) -> None:
     assert (found.key, found.state, found.people) == (whole.key, "held", 7)
     assert all(party.blurred for party in found.participants)
     assert [name for name in NAMES if name in told.model_dump_json()] == []
-    assert {party.km for party in found.participants} == {10.0, 20.0, 35.0}
+    assert {party.km for party in found.participants} == {10.0, 20.0, 30.0}
     assert found.basins == ()
     assert [body.actor.name for body in found.bodies] == ["Greta"]
 
@@ -56,7 +56,7 @@ def test_words_for_who_is_blurred_fit_five_or_more(basin: Basin) -> None:
     assert [party.name for party in found.participants] == [
         "une entreprise, à moins de 20 km",
         "une entreprise, à moins de 10 km",
-        "une entreprise, à moins de 35 km",
+        "une entreprise, à moins de 30 km",
     ]
 
 
@@ -112,11 +112,22 @@ def test_what_is_left_out_names_no_employer_below_the_cell(basin: Basin) -> None
 
 
 def test_a_radius_moved_by_metres_tells_nothing_below_the_cell(basin: Basin) -> None:
-    """Colin is 22.24 km away: from 20 km on, up to 35, partners read the same."""
+    """Colin is 22.24 km away: from 20 km on, up to 30, partners read the same."""
     assert len(one_session(basin.shared("partners", radius_km=20)).participants) == 2
-    for km in (20.1, 22.23, 22.25, 35):
+    for km in (20.1, 22.23, 22.25, 30):
         assert len(one_session(basin.shared("partners", radius_km=km)).participants) == 3
     assert len(one_session(basin.shared(radius_km=22.23)).participants) == 2
+
+
+def test_the_usual_reach_is_the_same_for_all() -> None:
+    basin = Basin()
+    basin.employers(colin="colline", loic="loin")
+    basin.training()
+    basin.session("2026-11-02", seats=10, taken=6)
+    basin.wish("colin", 1)
+    basin.wish("loic", 1)
+    for level in ("cell", "partners", "public"):
+        assert one_session(basin.shared(level)).people == 1
 
 
 def test_minutes_moved_by_one_tell_nothing_below_the_cell(basin: Basin) -> None:
