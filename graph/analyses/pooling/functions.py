@@ -9,12 +9,12 @@ from typing import NamedTuple
 import numpy as np
 
 from graph.analyses.bridging.market import MONTHS
-from graph.analyses.bridging.stocks import EMPLOYERS, NEVER, Employer, employer_numbers
+from graph.analyses.bridging.stocks import NEVER, Employer, employer_numbers
 from graph.analyses.bridging.writing import texts_of
 from graph.analyses.pooling.gathering import Crowd, gatherings
 from graph.analyses.pooling.ground import Spot
 from graph.analyses.pooling.resources import weekdays
-from graph.analyses.pooling.wishes import Wishes
+from graph.analyses.pooling.wishes import Wishes, owners
 from graph.snapshot import NodeTable
 from graph.viewer import Visibility
 
@@ -90,7 +90,7 @@ def part_needs(wishes: Wishes) -> Iterator[PartNeed]:
     snapshot, table = wishes.snapshot, wishes.snapshot.table("Need")
     occupations = snapshot.table("Occupation").keys
     sought = snapshot.links("Need-FOR_OCCUPATION-Occupation").by_source
-    for need, employer in sorted(_owners(wishes).items()):
+    for need, employer in sorted(owners(snapshot, "HAS_NEED-Need").items()):
         function = _function([occupations[place] for place in sought.get(need, ())])
         posts, by = share_of(table, need), str(table.value(need, "by") or NEVER)
         spot = wishes.ground.spot(*employer)
@@ -109,17 +109,6 @@ def share_of(needs: NodeTable, place: int) -> float:
     told = [needs.value(place, month) for month in MONTHS]
     worked = [float(month) for month in told if isinstance(month, (int, float)) and month > 0]
     return sum(worked) / len(worked) if worked else 0.0
-
-
-def _owners(wishes: Wishes) -> dict[int, Employer]:
-    """Returns the first employer of each need, open ones alone."""
-    found: dict[int, Employer] = {}
-    for label in EMPLOYERS:
-        table = wishes.snapshot.table(label)
-        for owner, need in wishes.snapshot.links(f"{label}-HAS_NEED-Need").pairs():
-            if table.value(owner, "status") != "closed":
-                found.setdefault(need, Employer(label, owner))
-    return found
 
 
 def _open(wishes: Wishes, need: int) -> bool:

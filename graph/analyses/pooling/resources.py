@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.analyses.bridging.stocks import EMPLOYERS, Employer
+from graph.analyses.bridging.stocks import Employer
 from graph.analyses.pooling.ground import Spot
-from graph.analyses.pooling.wishes import Wish, Wishes
+from graph.analyses.pooling.wishes import Wish, Wishes, owners
 from graph.analyses.reasons import reason
 
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
@@ -40,9 +40,9 @@ def lendings(wishes: Wishes) -> Iterator[Lending]:
     wanted: dict[int, list[tuple[Wish, Spot]]] = defaultdict(list)
     for wish, spot in wishes.of("Resource"):
         wanted[wish.place].append((wish, spot))
-    owners = _owners(wishes)
+    held = owners(wishes.snapshot, "HAS_RESOURCE-Resource")
     for resource, wanting in sorted(wanted.items()):
-        if found := _lending(wishes, resource, owners.get(resource), wanting):
+        if found := _lending(wishes, resource, held.get(resource), wanting):
             yield found
 
 
@@ -51,17 +51,6 @@ def weekdays(text: object) -> tuple[str, ...]:
     told = re.findall(r"\w+", str(text or "").casefold())
     named = {word.removesuffix("s") for word in told}
     return tuple(day for day in DAYS if day in named)
-
-
-def _owners(wishes: Wishes) -> dict[int, Employer]:
-    """Returns who has each resource, the first open employer by type and key."""
-    found: dict[int, Employer] = {}
-    for label in EMPLOYERS:
-        table = wishes.snapshot.table(label)
-        for owner, resource in wishes.snapshot.links(f"{label}-HAS_RESOURCE-Resource").pairs():
-            if table.value(owner, "status") != "closed":
-                found.setdefault(resource, Employer(label, owner))
-    return found
 
 
 def _lending(

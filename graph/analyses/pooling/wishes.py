@@ -101,3 +101,14 @@ class Wishes:
         if wish.people == 0:
             return "sharing.left.nobody"
         return "sharing.left.not_placed" if spot is None else ""
+
+
+def owners(snapshot: Snapshot, edge: str) -> dict[int, Employer]:
+    """Returns the first open employer, by type and key, at the other end of edges `HAS_…-…`."""
+    found: dict[int, Employer] = {}
+    for label in EMPLOYERS:
+        table = snapshot.table(label)
+        for owner, held in snapshot.links(f"{label}-{edge}").pairs():
+            if table.value(owner, "status") != "closed":
+                found.setdefault(held, Employer(label, owner))
+    return found
