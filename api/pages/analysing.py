@@ -17,10 +17,10 @@ from api.computing import Computed, Wanted, day_of, named, read_parameters
 from api.http.labels import instant_text
 from api.http.service import Service, ServiceOf
 from api.jobs.job import StillComputing
-from api.pages.fields import KEYS_OF, Field, analysis_fields, named_errors, resolved
+from api.pages.fields import KEYS_OF, analysis_fields, named_errors, resolved
 from api.pages.frame import Link, linked, page, say, spaced
 from api.pages.results import facts_of, reasons_of, tables_of
-from api.wordings import enumerated, titled
+from api.wordings import enumerated
 from graph.analyses.registry import Analysis, analyses
 from graph.errors import DataError
 from graph.wording import number, sentence
@@ -84,16 +84,6 @@ def given_of(service: Service, request: Request) -> dict[str, str]:
     """Returns the values of the address that are not empty, as programs write them."""
     filled = ((field, value) for field, value in request.query_params.items() if value != "")
     return {field: _read(service, field, value) for field, value in filled}
-
-
-def filters_of(fields: Sequence[Field], given: Mapping[str, str]) -> str:
-    """Returns the filters that are on, as one sentence; empty without any."""
-    told = [titled(field.title, _value(field)) for field in fields if field.name in given]
-    return say("bridging.filters", filters=enumerated(told)) if told else ""
-
-
-def _value(field: Field) -> str:
-    return dict(field.choices).get(field.value, field.value)
 
 
 def _read(service: Service, field: str, value: str) -> str:

@@ -11,16 +11,15 @@ from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.computing import day_of, named
+from api.computing import named
 from api.http.labels import day_text
 from api.http.service import Service, ServiceOf
-from api.pages.analysing import answered, filters_of, given_of
+from api.pages.analysing import given_of
 from api.pages.bridge_parts import (
     KINDS,
     columns,
     distance_text,
     facts_of,
-    list_files,
     missing_text,
     move_text,
     passage,
@@ -29,7 +28,7 @@ from api.pages.bridge_parts import (
     skills_table,
     trainings_table,
 )
-from api.pages.fields import analysis_fields
+from api.pages.filtered import Filtered
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of, party_cell
 from api.pages.tables import Cell, Table, shown
@@ -38,57 +37,19 @@ from graph.analyses.bridges import BridgesParameters, one
 from graph.analyses.bridging.results import Bridge, BridgesResult, Party, PoolCount
 from graph.analyses.transitions import between
 from graph.errors import DataError, unknown
-from graph.wording import sentence
 from viz.flows import NARROW, Flow, Flows, flows
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/passerelles"
-FIRST = (
-    "company",
-    "towards",
-    "territory",
-    "from_sector",
-    "to_sector",
-    "radius_km",
-    "minutes",
-)  # the others stand behind a disclosure
 DRAWN = 16
 
 
 @router.get(ADDRESS)
 def show_bridges(request: Request, service: ServiceOf) -> Response:
     """Shows the bridges of the territory, from a company, towards one, or between sectors."""
-    wanted = named("bridges")
-    given = given_of(service, request)
-    answer = answered(service, wanted, given)
-    result: BridgesResult | None = answer.document["result"] if answer.document else None
-    filled = {"on": day_of(service.workspace).isoformat()} | given
-    fields = sorted(
-        analysis_fields(service, wanted, filled, dict(answer.errors)),
-        key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST),
-    )
-    query = f"?{urlencode(given)}" if given else ""
-    return page(
-        request,
-        "bridges.html",
-        say("bridging.title"),
-        menu="analyses",
-        crumbs=((say("menu.analyses"), "/analyses"),),
-        status=answer.status,
-        stale=answer.stale,
-        help=spaced(sentence(wanted.help)),
-        action=ADDRESS,
-        first=fields[: len(FIRST)],
-        fields=fields,
-        others=fields[len(FIRST) :],
-        filters=filters_of(fields, given),
-        errors=answer.errors,
-        file=f"/api/analyses/bridges{query}",
-        files=list_files("bridges", query),
-        closure=f"/fermetures/{quote(given['company'], safe='')}" if "company" in given else "",
-        result=result,
-        **(_told(result, query) if result else {}),
-    )
+    company = given_of(service, request).get("company")
+    closure = f"/fermetures/{quote(company, safe='')}" if company else ""
+    return LIST.page(request, service, closure=closure)
 
 
 @router.get(ADDRESS + "/{key}")
@@ -150,11 +111,11 @@ def _told(result: BridgesResult, query: str) -> dict[str, Any]:
     """Returns what the page says of a result."""
     drawn = [bridge for bridge in result.bridges if bridge.people][:DRAWN]
     return {
-        "answer": spaced(
+        "answer": [
             say("bridging.answer", count=result.people, total=result.total)
             if result.total
             else say("bridging.nobody")
-        ),
+        ],
         "picture": _picture(drawn),
         "picture_says": say("bridging.picture", count=len(drawn)),
         "kinds": KINDS[:3],
@@ -231,3 +192,13 @@ def _pools(pools: Sequence[PoolCount]) -> Table:
     ]
     names = ("pool", "occupation", "headcount", "counted_on")
     return Table(say("bridging.pools"), columns(names), rows, aside=True)
+
+
+LIST = Filtered(
+    "bridges",
+    ADDRESS,
+    "bridges.html",
+    "bridging.title",
+    ("company", "towards", "territory", "from_sector", "to_sector", "radius_km", "minutes"),
+    _told,
+)

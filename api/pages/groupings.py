@@ -10,12 +10,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.computing import day_of, named
+from api.computing import named
 from api.http.service import Service, ServiceOf
-from api.pages.analysing import answered, filters_of, given_of
-from api.pages.bridge_parts import list_files
-from api.pages.fields import analysis_fields
-from api.pages.frame import page, say, spaced
+from api.pages.analysing import answered, given_of
+from api.pages.filtered import Filtered
+from api.pages.frame import page, say
 from api.pages.grouping_parts import (
     answer_of,
     basis_of,
@@ -34,54 +33,23 @@ from api.pages.grouping_parts import (
 from api.pages.results import lines_of
 from graph.analyses.grouping.results import EmployerGrouping, GroupingsResult
 from graph.errors import unknown
-from graph.wording import sentence
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/groupements"
-FIRST = ("basin", "family", "distance_km", "largest", "plan")
 QUESTIONS = ("hours", "days", "tasks", "travel", "pay", "host", "existing", "next")
 
 
 @router.get(ADDRESS)
 def show_groupings(request: Request, service: ServiceOf) -> Response:
     """Shows the groupings of a territory and family, the most jobs per member first."""
-    wanted = named("groupings")
-    given = given_of(service, request)
-    answer = answered(service, wanted, given)
-    result: GroupingsResult | None = answer.document["result"] if answer.document else None
-    filled = {"on": day_of(service.workspace).isoformat()} | given
-    fields = sorted(
-        analysis_fields(service, wanted, filled, dict(answer.errors)),
-        key=lambda field: FIRST.index(field.name) if field.name in FIRST else len(FIRST),
-    )
-    query = f"?{urlencode(given)}" if given else ""
-    return page(
-        request,
-        "groupings.html",
-        say("menu.groupings"),
-        menu="analyses",
-        crumbs=((say("menu.analyses"), "/analyses"),),
-        status=answer.status,
-        stale=answer.stale,
-        help=spaced(sentence(wanted.help)),
-        action=ADDRESS,
-        first=fields[: len(FIRST)],
-        fields=fields,
-        others=fields[len(FIRST) :],
-        filters=filters_of(fields, given),
-        errors=answer.errors,
-        file=f"/api/analyses/groupings{query}",
-        plan_url=f"{ADDRESS}?{urlencode(given | {'plan': 'true'})}",
-        files=list_files("groupings", query),
-        result=result,
-        **(_told(result, query) if result else {}),
-    )
+    given = given_of(service, request) | {"plan": "true"}
+    return LIST.page(request, service, plan_url=f"{ADDRESS}?{urlencode(given)}")
 
 
 def _told(result: GroupingsResult, query: str) -> dict[str, Any]:
     """Returns what the page says of a result."""
     return {
-        "answer": lines_of(result.reasons[:1]),
+        "answer": [f"{line}." for line in lines_of(result.reasons[:1])],
         "plan": result.plan,
         "planned": lines_of(result.plan.reasons) if result.plan else [],
         "plan_table": plan_table(result.plan, ADDRESS, query) if result.plan else None,
@@ -136,3 +104,13 @@ def grouping_of(service: Service, given: Mapping[str, str], key: str) -> Employe
         if grouping.key == key:
             return grouping
     raise unknown("grouping.unknown", key, ())
+
+
+LIST = Filtered(
+    "groupings",
+    ADDRESS,
+    "groupings.html",
+    "menu.groupings",
+    ("basin", "family", "distance_km", "largest", "plan"),
+    _told,
+)

@@ -10,12 +10,11 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.computing import day_of, named
+from api.computing import named
 from api.http.labels import title_of_label
 from api.http.service import ServiceOf
-from api.pages.analysing import answered, filters_of, given_of
-from api.pages.bridge_parts import list_files
-from api.pages.fields import analysis_fields
+from api.pages.analysing import answered, given_of
+from api.pages.filtered import Filtered
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of
 from api.pages.sharing_parts import (
@@ -40,40 +39,13 @@ from graph.wording import sentence
 
 router = APIRouter(include_in_schema=False)
 ADDRESS = "/mutualisations"
-FIRST = ("kind", "territory", "radius_km", "minutes", "horizon")  # others behind a disclosure
 One = TypeVar("One", bound=Sharing)
 
 
 @router.get(ADDRESS)
 def show_sharing(request: Request, service: ServiceOf) -> Response:
     """Shows what could be shared: sessions, resources, functions."""
-    wanted = named("sharing")
-    given = given_of(service, request)
-    answer = answered(service, wanted, given)
-    result: SharingResult | None = answer.document["result"] if answer.document else None
-    filled = {"on": day_of(service.workspace).isoformat()} | given
-    fields = analysis_fields(service, wanted, filled, dict(answer.errors))
-    query = f"?{urlencode(given)}" if given else ""
-    return page(
-        request,
-        "sharings.html",
-        say(wanted.title),
-        menu="analyses",
-        crumbs=((say("menu.analyses"), "/analyses"),),
-        status=answer.status,
-        stale=answer.stale,
-        help=spaced(sentence(wanted.help)),
-        action=ADDRESS,
-        fields=fields,
-        first=[field for field in fields if field.name in FIRST],
-        others=[field for field in fields if field.name not in FIRST],
-        filters=filters_of(fields, given),
-        errors=answer.errors,
-        file=f"/api/analyses/sharing{query}",
-        files=list_files("sharing", query),
-        result=result,
-        **(_told(result, query) if result else {}),
-    )
+    return LIST.page(request, service)
 
 
 @router.get(ADDRESS + "/{key}")
@@ -188,3 +160,13 @@ def _left_out(result: SharingResult) -> Table:
     columns = [Column(say(f"shared.column.{n}")) for n in ("record", "type", "whose", "why")]
     count = say("shared.left_out.count", count=len(rows))
     return Table(say("shared.left_out"), columns, rows, count)
+
+
+LIST = Filtered(
+    "sharing",
+    ADDRESS,
+    "sharings.html",
+    "sharing.title",
+    ("kind", "territory", "radius_km", "minutes", "horizon"),
+    _told,
+)
