@@ -56,9 +56,10 @@ def test_one_side_alone_is_half_of_an_agreement(
     assert run(["agree", "biscuits-amont", *DAY]) == 0
     assert named(bridges(capsys)) == set()
     agreements = {
-        bridge["agreement"]["missing"]["key"]
+        missing["key"]
         for bridge in bridges(capsys, "cell")
         if bridge["agreement"]
+        for missing in bridge["agreement"]["missing"]
     }
     assert {"plats-colline", "biscuits-bief", "residence"} <= agreements
 
