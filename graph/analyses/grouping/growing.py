@@ -14,6 +14,22 @@ from graph.analyses.grouping.judging import Months, Numbers, Row, held, numbers,
 Block = NDArray[np.intp]
 
 
+class Price(NamedTuple):
+    """What members cost, (n,), where sets are sought with more jobs than they cost and `slack`.
+
+    Without, `slack` is -1. `lifts` (n, w) is, by each of some weights of months, what a member
+    weighs less its price, and `rests` (more, n, w) the most that so many later ones add to it;
+    no set has more jobs than it weighs. `paid` and `sums` stand for those who are in, by depth.
+    """
+
+    prices: Floats
+    slack: float
+    lifts: Floats
+    rests: Floats
+    paid: Floats
+    sums: Floats
+
+
 class Trail(NamedTuple):
     """Where the search stands: what it knows, and, by depth, who is in and who comes next.
 
@@ -33,12 +49,21 @@ class Trail(NamedTuple):
     known: Jobs
     common: Flags
     halves: Floats
+    price: Price
+
+
+def unpriced(largest: int, employers: int) -> Price:
+    """Returns no prices: every set may be listed."""
+    none, rests = np.zeros((largest + 1, 0)), np.zeros((largest, employers, 0))
+    free = np.zeros(employers)
+    return Price(free, -1.0, np.zeros((employers, 0)), rests, np.zeros(largest + 1), none)
 
 
 def first_steps(
-    needs: Floats, later: Flags, pairs: Jobs, most: Floats, largest: int, rules: Rules
+    needs: Floats, later: Flags, pairs: Jobs, most: Floats, rules: Rules, price: Price
 ) -> Trail:
     """Returns the beginning of a search: nobody is in, everybody may come."""
+    largest = len(most)
     return Trail(
         needs,
         later,
@@ -52,6 +77,7 @@ def first_steps(
         np.zeros(largest + 1, np.int64),
         np.ones((largest + 1, len(needs)), np.bool_),
         np.zeros((1 << largest, MONTHS)),
+        price,
     )
 
 
@@ -71,10 +97,10 @@ def grow(trail: Trail, members: Block, jobs: Jobs, steps: int) -> int:
                 break
             continue
         asked = asked_of(trail, depth, added)
-        if not promises(trail, depth, added, asked):
+        if not promises(trail, depth, added, asked) or not pays(trail, depth, added):
             continue
         found = joined(trail, depth, added, asked)
-        if found and worth_listing(trail, depth + 1, found):
+        if found and (trail.price.slack >= 0 or worth_listing(trail, depth + 1, found)):
             members[count] = -1
             members[count, : depth + 1] = trail.members[: depth + 1]
             jobs[count] = found
@@ -102,7 +128,19 @@ def asked_of(trail: Trail, depth: int, added: int) -> int:
     most = int(trail.known[depth])
     for place in range(depth if depth > 1 else 0):
         most = max(most, trail.pairs[trail.members[place], added])
-    return most + 1
+    cost = trail.price.paid[depth] + trail.price.prices[added] + trail.price.slack
+    return max(most, int(np.floor(cost))) + 1
+
+
+@compiled
+def pays(trail: Trail, depth: int, added: int) -> bool:
+    """Returns whether a set that holds these could weigh more than it costs, by each weight."""
+    price, more = trail.price, len(trail.members) - depth - 1
+    for weight in range(price.lifts.shape[1]):
+        lift = price.sums[depth, weight] + price.lifts[added, weight]
+        if lift + price.rests[more, added, weight] <= price.slack - TOLERANCE:
+            return False
+    return True
 
 
 @compiled
@@ -138,6 +176,10 @@ def deepen(trail: Trail, depth: int, added: int, known: int) -> None:
     """Goes one member deeper: those may come who are near all and later."""
     trail.depth[0], trail.following[depth + 1] = depth + 1, added + 1
     trail.known[depth + 1] = known
+    price = trail.price
+    price.paid[depth + 1] = price.paid[depth] + price.prices[added]
+    for weight in range(price.lifts.shape[1]):
+        price.sums[depth + 1, weight] = price.sums[depth, weight] + price.lifts[added, weight]
     for member in range(added + 1, len(trail.needs)):
         near = trail.common[depth, member] and trail.later[added, member]
         trail.common[depth + 1, member] = near

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,6 +27,9 @@ from graph.analyses.grouping.hours import (
     gain,
 )
 from graph.progress import progress
+
+if TYPE_CHECKING:
+    from graph.analyses.grouping.growing import Price
 
 BLOCK = 20_000
 STEPS = 500_000
@@ -68,7 +72,7 @@ def blocks_of(
 ) -> Iterator[tuple[Indices, Jobs]]:
     """Yields the same sets block by block: members (sets, largest) as above, and their jobs."""
     order = by_size(needs)
-    search = _Search(needs[order], near[np.ix_(order, order)], rules, largest)
+    search = Search(needs[order], near[np.ix_(order, order)], rules, largest)
     name = np.r_[order, len(needs)]
     for sets, jobs in search.blocks():
         members = np.sort(name[sets], 1)
@@ -98,7 +102,7 @@ def cliques_within(near: Flags, size: int) -> int:
     return sum(comb(later, size - 1) for later in np.triu(near, 1).sum(1).tolist())
 
 
-class _Search:
+class Search:
     """One enumeration of employers in order of needs."""
 
     def __init__(self, needs: Floats, near: Flags, rules: Rules, largest: int) -> None:
@@ -106,13 +110,16 @@ class _Search:
         self.later = np.triu(near, 1)
         self.rules, self.largest = rules, largest
 
-    def blocks(self) -> Iterator[tuple[Indices, Jobs]]:
-        """Yields the listed sets, a block after every so many steps; a block may be empty."""
-        from graph.analyses.grouping.growing import first_steps, grow
+    def blocks(self, price: Price | None = None) -> Iterator[tuple[Indices, Jobs]]:
+        """Yields the listed sets, a block after every so many steps; a block may be empty.
+
+        With prices it yields sets with more jobs than they cost instead, all that no subset beats.
+        """
+        from graph.analyses.grouping.growing import first_steps, grow, unpriced
 
         most = np.array([self._most(more) for more in range(self.largest)])
-        known = self.needs, self.later, self._pairs(), most
-        trail = first_steps(*known, self.largest, self.rules)
+        price = price or unpriced(self.largest, len(self.needs))
+        trail = first_steps(self.needs, self.later, self._pairs(), most, self.rules, price)
         members = np.empty((BLOCK, self.largest), np.intp)
         jobs = np.empty(BLOCK, np.int64)
         while trail.depth[0] >= 0:

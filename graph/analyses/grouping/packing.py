@@ -40,6 +40,12 @@ class Columns:
         """Returns some of the sets."""
         return Columns(self.members[kept], self.jobs[kept], self.km[kept], self.employers)
 
+    def joined(self, other: Columns) -> Columns:
+        """Returns the sets of both."""
+        members = np.concatenate([self.members, other.members])
+        jobs, km = np.r_[self.jobs, other.jobs], np.r_[self.km, other.km]
+        return Columns(members, jobs, km, self.employers)
+
     @cached_property
     def size(self) -> Jobs:
         """The members of each set."""
@@ -67,10 +73,10 @@ def prices_of(columns: Columns) -> Floats:
         if not len(fresh):
             return prices + max(0.0, float(lacking.max(initial=0.0))) / 2 + EXACT
         chosen[fresh[np.argsort(-lacking[fresh], kind="stable")[:NEW_COLUMNS]]] = True
-        prices = _dual(columns.only(chosen))
+        prices = dual(columns.only(chosen))
 
 
-def _dual(columns: Columns) -> Floats:
+def dual(columns: Columns) -> Floats:
     """Returns the dual prices of the relaxation of all the sets given."""
     rows, places = np.nonzero(columns.members >= 0)
     at = columns.members[rows, places]

@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 
 from graph.analyses.grouping.annealing import Cooling, Groups, Set, annealed, grouped
-from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, Indices, Rules, gain, margin
-from graph.analyses.grouping.judging import Worth, market
+from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, Indices, Rules, margin
+from graph.analyses.grouping.judging import Worth, judged, market, numbers
 from graph.analyses.grouping.minimal_sets import blocks_of, cliques_within, splits
 from graph.analyses.grouping.packing import Columns, Packing, prices_of
+from graph.analyses.grouping.pricing import Pricing
 
 AT_ONCE = 50_000
-LISTED_A_SECOND = 2_000_000
+PRICED = 60
+PRICING, PACKING = 0.6, 0.5
 SETTLED = 20_000
 MOVES_EACH = 5_000
 MOVES_TO_TIDY = 1_000
@@ -24,14 +26,21 @@ TIDYING_HEAT = 0.05
 Seconds = Callable[[], float]
 
 
+def part_of(left: Seconds, share: float) -> Seconds:
+    """Returns what tells the seconds left of a share of those left now."""
+    kept = left() * (1 - share)
+    return lambda: max(0.0, left() - kept)
+
+
 class Part:
     """One connected part: the best plan found so far, in rows of the part, and its bound."""
 
     def __init__(
         self, rows: Indices, needs: Floats, near: Flags, km: Floats, rules: Rules, largest: int
     ) -> None:
-        self.rows, self.needs, self.near, self.km = rows, needs, near, km
+        self.rows, self.needs, self.near, self.km = rows, np.ascontiguousarray(needs), near, km
         self.rules, self.largest = rules, min(largest, len(rows))
+        self.numbers = numbers(rules)
         self.sets: list[Set] = []
         self.settled = False
         # A set may lack TOLERANCE in each month; at most half as many sets as employers.
@@ -51,7 +60,9 @@ class Part:
 
     def jobs(self, members: Sequence[int]) -> int:
         """Returns g of a set."""
-        return int(gain(self.needs, np.array([members]), self.rules)[0])
+        rows = np.array(members)
+        found, _ = judged(self.needs, rows, len(rows), self.needs[rows].sum(0), self.numbers)
+        return int(found)
 
     def width(self, members: Sequence[int]) -> float:
         """Returns the greatest distance between two members."""
@@ -68,8 +79,8 @@ class Part:
             self._choose(left)
             self.settled = True
             return
-        if level == 1 and self.cliques <= LISTED_A_SECOND * left():
-            self._choose(left)
+        if level == 1 and self.gap and len(self.rows) <= PRICED:
+            self._price(left)
         if self.gap:
             self.anneal(level, seed, left)
         self.settled = not self.gap
@@ -115,6 +126,20 @@ class Part:
             if sum(map(self.jobs, both)) >= jobs:
                 return self._listable(both)
         return [members]
+
+    def _price(self, left: Seconds) -> None:
+        """Bounds the plan by prices, and chooses among the sets that these brought up."""
+        pricing = Pricing(self.needs, self.near, self.rules, self.largest)
+        for bound in pricing.bounds(part_of(left, PRICING)):
+            self.bound = min(self.bound, int(bound))
+            if not self.gap:
+                return
+        sets = pricing.worthwhile(self.bound - self.gap + 1)
+        chosen = Packing(sets, part_of(left, PACKING)).most_jobs()
+        if chosen:
+            self._keep(
+                self._listable([tuple(row[row >= 0].tolist()) for row in sets.members[chosen]])
+            )
 
     def _choose(self, left: Seconds) -> None:
         """Lists all sets and chooses among those that could be in a better or an equal plan."""

@@ -3,9 +3,9 @@
 Employers who are not near one another, even through others, never meet: each connected part of
 "near" is planned alone, and jobs and bounds add up. A part is first planned by annealing. Its
 bound is the margin of all its needs together: a set has no more jobs than its margin, and by
-superadditivity the margins of disjoint sets add up to no more than the margin of all. Where all
-sets of a part can be listed, prices from the list's relaxation bound it closer, and CP-SAT settles
-what is left.
+superadditivity the margins of disjoint sets add up to no more than the margin of all. Prices of
+employers bound a part of moderate size closer (`pricing`); of a small one all sets are listed, and
+CP-SAT settles what is best and every tie.
 """
 
 from __future__ import annotations

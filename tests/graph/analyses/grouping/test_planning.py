@@ -11,7 +11,10 @@ from hypothesis import given, settings, strategies as st
 
 from graph.analyses.grouping.baseline import baseline_of
 from graph.analyses.grouping.hours import Flags, Floats, Rules, gain, residual
+from graph.analyses.grouping.minimal_sets import groupings_of
+from graph.analyses.grouping.packing import Columns, prices_of
 from graph.analyses.grouping.planning import Plan, plan_of
+from graph.analyses.grouping.pricing import Pricing
 from graph.progress import Cancelled, heard_by
 
 RULES = Rules()
@@ -167,6 +170,19 @@ def test_the_bound_is_true_with_almost_no_time(seed: int) -> None:
     plan = plan_of(needs, near, km, RULES, seconds=1e-9)
     check(plan, needs, near)
     assert plan.bound >= by_enumeration(needs, near)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_prices_bound_every_plan_as_closely_as_the_list_of_all_sets(seed: int) -> None:
+    needs, near, _ = drawn(seed, 13)
+    needing = np.flatnonzero(needs.sum(1) > 0)
+    needs, near = needs[needing], near[np.ix_(needing, needing)]
+    bounds = list(Pricing(needs, near, RULES, 8).bounds(lambda: 60.0))
+    listed = groupings_of(needs, near, RULES, 8)
+    prices = prices_of(Columns(listed.members, listed.jobs, np.zeros(len(listed.jobs)), len(needs)))
+    assert min(bounds) >= by_enumeration(needs, near)
+    assert min(bounds) == pytest.approx(prices.sum(), rel=1e-3)
 
 
 def test_the_same_seed_gives_the_same_plan() -> None:
