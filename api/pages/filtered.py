@@ -1,4 +1,4 @@
-"""Pages of an analysis that has its own: some filters first, the others folded, then what it finds."""
+"""Pages of an analysis that has its own: filters, some of them folded, then what it finds."""
 
 from __future__ import annotations
 
