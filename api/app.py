@@ -54,6 +54,7 @@ from api.pages import (
     sharing,
     structures,
     today,
+    trying,
     uploads,
 )
 from api.workspace import Workspace
@@ -74,6 +75,7 @@ PAGES = (
     bridge_deeds,
     groupings,
     grouping_deeds,
+    trying,
     sharing,
     analysing,
     job_pages,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from babel.dates import get_month_names
@@ -39,6 +39,12 @@ def month_names(width: Literal["abbreviated", "narrow", "wide"] = "abbreviated")
     """Returns the names of the twelve months in the reader's language."""
     names = get_month_names(width, locale=language())
     return [names[month] for month in range(1, 13)]
+
+
+def joined_months(months: Iterable[int]) -> str:
+    """Returns the names of months, told from 0, as a sentence lists them."""
+    names = month_names("wide")
+    return joined([names[month] for month in sorted(months)])
 
 
 def percent(share: float) -> str:

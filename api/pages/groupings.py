@@ -87,6 +87,7 @@ def show_grouping(key: str, request: Request, service: ServiceOf) -> Response:
         basis=basis_of(service, grouping, given),
         all_url=ADDRESS + query,
         agree=f"{ADDRESS}/{grouping.key}/accord{query}",
+        try_url=f"{ADDRESS}/{grouping.key}/essai{query}",
         cell=service.viewer.visibility == "cell",
     )
 

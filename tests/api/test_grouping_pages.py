@@ -84,6 +84,32 @@ def test_a_plan_says_whether_a_better_one_can_be(client: TestClient, key: str) -
     assert client.get(f"{PAGE}/{key}?plan=true").status_code == 200
 
 
+def test_what_if_a_season_moved(client: TestClient, key: str) -> None:
+    address = f"{PAGE}/{key}/essai"
+    assert "Avant : un emploi, marge 1,05. Après : un emploi, marge 1,05." in text_of(
+        client, address
+    )
+    text = text_of(client, f"{address}?shift_fromages-bief=1")
+    assert "Après : aucun emploi" in text
+    assert "2 mois manquent désormais d'heures (avril et mai)." in text
+    back = text_of(client, f"{address}?shift_fromages-bief=12&try_tau=0,9")
+    assert "Après : un emploi" in back
+
+
+def test_what_if_a_rule_is_no_rule_says_so_beside_the_form(client: TestClient, key: str) -> None:
+    answer = client.get(f"{PAGE}/{key}/essai?try_tau=7")
+    assert answer.status_code == 422
+    assert 'href="#champ-try_tau"' in answer.text
+    alone = client.get(f"{PAGE}/{key}/essai?without=fromages-bief")
+    assert alone.status_code == 422
+    assert "de 2 à 8 membres" in alone.text
+
+
+def test_partners_try_nothing_on_members_they_may_not_know(below: TestClient, key: str) -> None:
+    assert below.get(f"{PAGE}/{key}/essai").status_code == 422
+    assert "/essai" not in below.get(f"{PAGE}/{key}").text
+
+
 def test_an_unknown_grouping_is_no_page(client: TestClient) -> None:
     assert client.get(f"{PAGE}/g-000000000000").status_code == 404
     assert client.post(f"{PAGE}/g-000000000000/accord").status_code == 404

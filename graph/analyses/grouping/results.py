@@ -78,7 +78,7 @@ class EmployerGrouping(Described):
     family: str = Field(description="Occupation or family of occupations.")
     occupations: tuple[Named, ...] = Field(description="Occupations needed, by key.")
     members: tuple[Member, ...] = Field(description="Its members, the largest share first.")
-    jobs: int = Field(ge=1, description="Full-time jobs that all the rules allow.")
+    jobs: int = Field(ge=0, description="Full-time jobs that all the rules allow.")
     margin: float = Field(description="κ: jobs the hours sustain, as a real number.")
     share: float = Field(ge=0, le=1, description="Share of the largest member.")
     km: float = Field(description="Greatest distance between two members; a step when blurred.")
