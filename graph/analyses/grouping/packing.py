@@ -78,6 +78,8 @@ def prices_of(columns: Columns) -> Floats:
 
 def dual(columns: Columns) -> Floats:
     """Returns the dual prices of the relaxation of all the sets given."""
+    if not len(columns.jobs):
+        return np.zeros(columns.employers)
     rows, places = np.nonzero(columns.members >= 0)
     at = columns.members[rows, places]
     shape = columns.employers, len(columns.jobs)
@@ -94,7 +96,7 @@ class Packing:
     def __init__(self, columns: Columns, seconds: Callable[[], float]) -> None:
         from ortools.sat.python import cp_model
 
-        self.columns, self.seconds = columns, seconds
+        self.columns, self.seconds, self.sure = columns, seconds, False
         self.model = cp_model.CpModel()
         self.taken = [self.model.new_bool_var("") for _ in columns.jobs]
         at: list[list[Any]] = [[] for _ in range(columns.employers)]
@@ -104,11 +106,14 @@ class Packing:
             self.model.add_at_most_one(sets)
 
     def most_jobs(self) -> list[int] | None:
-        """Returns the rows of the sets with the most jobs; none where time ran out."""
+        """Returns the rows of the sets with the most jobs, none where none was found in time.
+
+        `sure` says then whether no choice has more.
+        """
         return self._least(-self.columns.jobs)
 
     def best(self) -> list[int] | None:
-        """Returns the rows of the best plan; none where time ran out before its jobs were sure.
+        """Returns the rows of the best plan; none where time ran out before its jobs are sure.
 
         Ties go to fewer employers, then to the least sum of greatest distances in metres, then to
         sets that stand earlier in ascending order, as far as time allows.
@@ -117,6 +122,8 @@ class Packing:
         places = np.argsort(np.lexsort(self.columns.members.T[::-1]))
         lower = np.rint(METRES * np.log2(1 + places)).astype(np.int64)
         chosen = self.most_jobs()
+        if not self.sure:
+            return None
         for aim in (self.columns.size, metres, lower):
             better = self._least(aim) if chosen else None
             if better is None:
@@ -133,7 +140,9 @@ class Packing:
         solver = cp_model.CpSolver()
         solver.parameters.max_time_in_seconds = max(self.seconds(), POLL)
         solver.parameters.num_workers = 1
-        if self._solved(solver) != cp_model.OPTIMAL:
+        status = self._solved(solver)
+        self.sure = status == cp_model.OPTIMAL
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         chosen = [bool(solver.value(variable)) for variable in self.taken]
         self.model.add(told <= round(solver.objective_value))

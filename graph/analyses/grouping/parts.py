@@ -9,14 +9,14 @@ import numpy as np
 from graph.analyses.grouping.annealing import Cooling, Groups, Set, annealed, grouped
 from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, Indices, Rules, margin
 from graph.analyses.grouping.judging import Worth, judged, market, numbers
-from graph.analyses.grouping.minimal_sets import blocks_of, cliques_within, splits
+from graph.analyses.grouping.minimal_sets import blocks_of, by_size, cliques_within, splits
 from graph.analyses.grouping.packing import Columns, Packing, prices_of
 from graph.analyses.grouping.pricing import Pricing
+from graph.analyses.grouping.relaxing import most_jobs, relaxed
 
 AT_ONCE = 50_000
-PRICED = 60
+RELAXED, PRICED = 300, 60
 PRICING, PACKING = 0.6, 0.5
-SETTLED = 20_000
 MOVES_EACH = 5_000
 MOVES_TO_TIDY = 1_000
 SEEKING = Worth(way=1.0, power=6.0, member=0.0, km=0.0)
@@ -79,6 +79,8 @@ class Part:
             self._choose(left)
             self.settled = True
             return
+        if level == 1 and self.gap and len(self.rows) <= RELAXED:
+            self._relax()
         if level == 1 and self.gap and len(self.rows) <= PRICED:
             self._price(left)
         if self.gap:
@@ -127,6 +129,13 @@ class Part:
                 return self._listable(both)
         return [members]
 
+    def _relax(self) -> None:
+        """Bounds the plan by what all its sets must meet together."""
+        rows = by_size(self.needs)
+        needs, near = self.needs[rows], self.near[np.ix_(rows, rows)]
+        most = most_jobs(needs, near, self.rules, self.largest)
+        self.bound = min(self.bound, int(relaxed(needs, self.rules, self.largest, most)))
+
     def _price(self, left: Seconds) -> None:
         """Bounds the plan by prices, and chooses among the sets that these brought up."""
         pricing = Pricing(self.needs, self.near, self.rules, self.largest)
@@ -142,7 +151,7 @@ class Part:
             )
 
     def _choose(self, left: Seconds) -> None:
-        """Lists all sets and chooses among those that could be in a better or an equal plan."""
+        """Lists all sets and chooses among those that could be in a plan as good."""
         columns = self._columns(left)
         if columns is None:
             return
@@ -151,13 +160,7 @@ class Part:
         found = sum(map(self.jobs, self.sets))
         spare = columns.cost(prices) - columns.jobs
         equal = columns.only(spare <= prices.sum() - found)
-        if len(equal.jobs) <= SETTLED:
-            chosen = Packing(equal, left).best()
-        elif found < self.bound:
-            equal = columns.only(spare <= prices.sum() - found - 1)
-            chosen = Packing(equal, left).most_jobs()
-        else:
-            return
+        chosen = Packing(equal, left).best()
         if chosen is None:
             return
         best = [tuple(row[row >= 0].tolist()) for row in equal.members[chosen]]

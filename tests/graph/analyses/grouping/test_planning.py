@@ -15,6 +15,7 @@ from graph.analyses.grouping.minimal_sets import groupings_of
 from graph.analyses.grouping.packing import Columns, prices_of
 from graph.analyses.grouping.planning import Plan, plan_of
 from graph.analyses.grouping.pricing import Pricing
+from graph.analyses.grouping.relaxing import most_jobs, relaxed
 from graph.progress import Cancelled, heard_by
 
 RULES = Rules()
@@ -182,6 +183,9 @@ def test_prices_bound_every_plan_as_closely_as_the_list_of_all_sets(seed: int) -
     listed = groupings_of(needs, near, RULES, 8)
     prices = prices_of(Columns(listed.members, listed.jobs, np.zeros(len(listed.jobs)), len(needs)))
     assert min(bounds) >= by_enumeration(needs, near)
+    most = most_jobs(needs, near, RULES, 8)
+    assert most == listed.jobs.max(initial=0)
+    assert relaxed(needs, RULES, 8, most) >= prices.sum() - 1e-6
     assert min(bounds) == pytest.approx(prices.sum(), rel=1e-3)
 
 
