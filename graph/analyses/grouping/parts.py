@@ -16,7 +16,9 @@ from graph.analyses.grouping.relaxing import most_jobs, relaxed
 
 AT_ONCE = 50_000
 RELAXED, PRICED = 300, 60
-PRICING, PACKING = 0.6, 0.5
+PRICING, PACKING = 0.75, 0.5
+COOLED_WITHIN = 0.85
+SHORT = 1e-3
 MOVES_EACH = 5_000
 MOVES_TO_TIDY = 1_000
 SEEKING = Worth(way=1.0, power=6.0, member=0.0, km=0.0)
@@ -42,7 +44,7 @@ class Part:
         self.rules, self.largest = rules, min(largest, len(rows))
         self.numbers = numbers(rules)
         self.sets: list[Set] = []
-        self.settled = False
+        self.settled, self.pace = False, 0.0
         # A set may lack TOLERANCE in each month; at most half as many sets as employers.
         pooled = needs.sum(0) + len(rows) // 2 * TOLERANCE
         self.bound = int(np.floor(margin(pooled, rules)))
@@ -94,9 +96,10 @@ class Part:
     def anneal(self, level: int, seed: int, left: Seconds) -> None:
         """Plans anew, then tidies the best plan: fewer employers, less travel."""
         size = len(self.rows)
-        moves = MOVES_EACH * size * 4**level
+        moves, begun = self._moves(level, left), left()
         alone = np.arange(size)
         self._walk(alone, SEEKING, Cooling(*SEEKING_HEAT, moves, seed + level), left)
+        self.pace = moves / max(begun - left(), SHORT)
         member = 0.5 / (size + 1)
         tidying = Worth(0.0, 1.0, member, member / (size * max(1.0, float(self.km.max()))))
         cooling = Cooling(TIDYING_HEAT, member / 10, MOVES_TO_TIDY * size, seed + level)
@@ -104,6 +107,12 @@ class Part:
         for members in self.sets:
             of[list(members)] = members[0]
         self._walk(of, tidying, cooling, left)
+
+    def _moves(self, level: int, left: Seconds) -> int:
+        """Returns the moves of a level, fewer where they would not cool in the time left."""
+        moves: int = MOVES_EACH * len(self.rows) * 4**level
+        fitting = int(self.pace * left() * COOLED_WITHIN)
+        return max(1, min(moves, fitting)) if self.pace else moves
 
     def _walk(self, of: Indices, worth: Worth, cooling: Cooling, left: Seconds) -> None:
         place = market(self.needs, self.near, self.km, self.rules)
