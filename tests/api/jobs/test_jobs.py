@@ -34,7 +34,7 @@ from tests.conftest import emptied
 
 LIMIT = 180.0
 ENDLESS = "largest=8&budget=900000000000"
-GROUPINGS = "/analyses/groupings"
+GROUPINGS, PAGE = "/analyses/groupings", "/groupements"
 
 
 @pytest.fixture(autouse=True)
@@ -99,7 +99,7 @@ def state(client: TestClient, job: str) -> str:
 def test_a_page_that_would_wait_leads_to_its_job_and_the_job_to_its_result(
     client: TestClient,
 ) -> None:
-    sent = client.get(f"{GROUPINGS}?{SECONDS_6}")
+    sent = client.get(f"{PAGE}?{SECONDS_6}")
     assert sent.status_code == 303
     until(lambda: "Calcul en cours" in client.get(sent.headers["location"]).text)
     assert "Vous pouvez fermer cette page" in client.get(sent.headers["location"]).text
@@ -107,7 +107,8 @@ def test_a_page_that_would_wait_leads_to_its_job_and_the_job_to_its_result(
     until(lambda: state(client, job) == "done")
     back = client.get(f"/calculs/{job}")
     assert (back.status_code, back.headers["location"]) == (303, f"{GROUPINGS}?{SECONDS_6}")
-    assert client.get(back.headers["location"]).status_code == 200
+    assert client.get(back.headers["location"]).headers["location"] == f"{PAGE}?{SECONDS_6}"
+    assert client.get(f"{PAGE}?{SECONDS_6}").status_code == 200
     assert service_of(client).computations._works == {}
     listed = client.get("/calculs").text
     assert ("fini" in listed, job in listed) == (True, True)
@@ -151,7 +152,7 @@ def test_a_job_that_cannot_end_says_why(client: TestClient) -> None:
 def test_an_older_result_is_shown_with_its_date_while_a_newer_one_is_on_its_way(
     town: Workspace, client: TestClient
 ) -> None:
-    address = f"{GROUPINGS}?{SECONDS_6}"
+    address = f"{PAGE}?{SECONDS_6}"
     service = service_of(client)
     if client.get(address).status_code == 303:
         until(lambda: client.get(address).status_code == 200)
