@@ -19,7 +19,8 @@ def codes() -> list[str]:
     folder = Path(graph.analyses.__path__[0])
     texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.py"))]
     found = {one or other for text in texts for one, other in CODE.findall(text)}
-    counts = {code.replace(".left.", ".left_count.") for code in found if ".left." in code}
+    left = {code for code in found if code.startswith("bridge.left.")}  # which are counted too
+    counts = {code.replace(".left.", ".left_count.") for code in left}
     return sorted(found | counts | {f"move.effort.{effort}" for effort in ("short", "long")})
 
 
