@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from graph.analyses.bridging.blurring import FEWEST
+from graph.analyses.bridging.blurring import FEWEST, names_few
 from graph.analyses.grouping.family import Family
 from graph.analyses.grouping.hours import Flags, Floats, Indices, holds
 from graph.analyses.grouping.minimal_sets import Sets, groupings_of
@@ -60,7 +60,8 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
     """
     on = parameters.on or date.fromisoformat(snapshot.as_of[:10])
     source = MonthlyNeeds(snapshot, parameters.basin, on)
-    _check_wide(source)
+    if source.within is not None and names_few(snapshot, source.within):
+        raise DataError("grouping.too_narrow", count=FEWEST)
     families = {
         name: Family.of(name, codes, source, parameters)
         for name, codes in source.families(parameters.family).items()
@@ -91,13 +92,6 @@ def _planned(
     from graph.analyses.grouping.plans import planned  # what compiles takes a while to import
 
     return planned(families, parameters, writer)
-
-
-def _check_wide(source: MonthlyNeeds) -> None:
-    """Refuses a territory of few employers to who may not know them: it would name them."""
-    narrow = source.within is not None and source.employers_within < FEWEST
-    if narrow and source.snapshot.viewer.visibility != "cell":
-        raise DataError("grouping.too_narrow", count=FEWEST)
 
 
 def _examined(

@@ -22,7 +22,6 @@ def _day(value: object) -> object:
 
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
-DAYS_OF_MONTH = 30.44
 Value = Annotated[str | int | float | bool | date | None, BeforeValidator(_day)]
 
 
@@ -48,12 +47,6 @@ class Reason(Described):
 def reason(code: str, **values: Value) -> Reason:
     """Returns the reason of that code."""
     return Reason(code=code, values=values)
-
-
-def age_in_months(since: str, on: date) -> int:
-    """Returns the whole months from a day, an instant or a day in ISO form, to another."""
-    days = (on - date.fromisoformat(since[:10])).days
-    return max(0, int(days / DAYS_OF_MONTH))
 
 
 class Named(Described):

@@ -16,10 +16,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from graph.analyses.bridging.blurring import FEWEST
+from graph.analyses.bridging.blurring import FEWEST, names_few
 from graph.analyses.bridging.filters import territories_in
 from graph.analyses.bridging.market import Market
-from graph.analyses.bridging.stocks import EMPLOYERS
 from graph.analyses.pooling.functions import Timeshare, timeshares
 from graph.analyses.pooling.gathering import TOGETHER
 from graph.analyses.pooling.ground import Ground, Spot
@@ -143,14 +142,8 @@ def _territory(snapshot: Snapshot, key: str | None) -> frozenset[int] | None:
     if key is None:
         return None
     within = territories_in(snapshot, key)
-    if snapshot.viewer.visibility != "cell":
-        inside = sum(
-            not within.isdisjoint(communes)
-            for label in EMPLOYERS
-            for communes in snapshot.links(f"{label}-LOCATED_IN-Territory").by_source.values()
-        )
-        if inside < FEWEST:
-            raise DataError("bridge.too_narrow", count=FEWEST)
+    if names_few(snapshot, within):
+        raise DataError("bridge.too_narrow", count=FEWEST)
     return within
 
 

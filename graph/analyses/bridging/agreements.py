@@ -39,6 +39,16 @@ class Agreements:
                 if self._holds(agreement):
                     self._givers[agreement].add(Employer(label, giver))
 
+    def seen(self, employers: Collection[Employer]) -> tuple[bool, AgreementSeen | None]:
+        """Returns whether the reader may read their names, and the agreement that is told.
+
+        The cell reads all names, and what some of them gave so far too; others what all gave.
+        """
+        reads_all = self.snapshot.viewer.visibility == "cell"
+        found = self.among(employers)
+        agreement = found if found and (found.complete or reads_all) else None
+        return reads_all or agreement is not None, agreement
+
     def among(self, employers: Collection[Employer]) -> AgreementSeen | None:
         """Returns what all of them gave, the first by key; else what most gave so far.
 

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.analyses.bridging.stocks import Employer
+from graph.analyses.bridging.stocks import EMPLOYERS, Employer
 from graph.analyses.reasons import Reason, reason
 from graph.geography import Numbers, haversine, positions
 from graph.snapshot import Snapshot
@@ -35,6 +35,18 @@ ACTIVITIES = (
 )
 Flags = NDArray[np.bool_]
 Texts = NDArray[np.str_]
+
+
+def names_few(snapshot: Snapshot, within: frozenset[int]) -> bool:
+    """Returns whether a territory has so few employers that it names them below the cell.
+
+    `within` are the places of the territory and of all in it.
+    """
+    if snapshot.viewer.visibility == "cell":
+        return False
+    located = (snapshot.links(f"{label}-LOCATED_IN-Territory") for label in EMPLOYERS)
+    communes = (each for links in located for each in links.by_source.values())
+    return sum(not within.isdisjoint(each) for each in communes) < FEWEST
 
 
 def step(km: float, steps: tuple[int, ...] = STEPS) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from functools import cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from graph.analyses.bridging.agreements import Agreements, AgreementSeen
@@ -14,13 +13,13 @@ from graph.analyses.bridging.introductions import Introductions
 from graph.analyses.bridging.market import Market
 from graph.analyses.bridging.results import Bridge, DatedOffer, NearMiss, Party
 from graph.analyses.bridging.stocks import NEVER, Stock
+from graph.analyses.marks import mark
 from graph.analyses.moves.moves import Moves, move_reasons
 from graph.analyses.moves.skills import SkillWeight
-from graph.analyses.reasons import Reason, age_in_months, named, reason
+from graph.analyses.reasons import Reason, named, reason
+from graph.analyses.sourcing import STALE_MONTHS, observed
 from graph.viewer import lowest
 
-MARK = 6  # bytes of a key
-STALE_MONTHS = 12
 LOAN = (
     "bridge.loan.profit",
     "bridge.loan.employee",
@@ -82,11 +81,8 @@ class Writer:
 
     def _mark(self, one: tuple[str, str], other: tuple[str, str], move: Move) -> str:
         occupations = self.moves.skills.occupations.keys
-        graph = self.snapshot.revision.rpartition("-")[0]
         ends = occupations[move.origin], occupations[move.destination]
-        told = (graph, one[0], other[0], *ends, one[1], other[1])
-        mark = blake2b("\0".join(told).encode(), digest_size=MARK)
-        return f"p-{mark.hexdigest()}"
+        return mark(self.snapshot, "p", one[0], other[0], *ends, one[1], other[1])
 
     def bridge(self, crossing: Crossing, people: int) -> Bridge:
         """Returns a crossing as a bridge that `people` take jointly."""
@@ -163,10 +159,7 @@ class Writer:
         agreed, and those they named themselves.
         """
         surplus, need = crossing.surplus, crossing.need
-        reads_all = self.snapshot.viewer.visibility == "cell"
-        found = self.agreements.among((surplus.employer, need.employer))
-        agreement = found if found and (found.complete or reads_all) else None
-        open_to_all = reads_all or agreement is not None
+        open_to_all, agreement = self.agreements.seen((surplus.employer, need.employer))
         source = self._party(surplus, need, open_to_all)
         return _Seen(crossing, source, self._party(need, surplus, open_to_all), agreement)
 
@@ -193,7 +186,7 @@ class Writer:
         )
         declared = stock.label != "Staff"
         seen, place = (table, stock.record) if declared else (employers, stock.employer.place)
-        observed = seen.value(place, "observed_on")
+        told = observed(seen, place, date.fromisoformat(self.market.on))
         return Party(
             type=stock.employer.label,
             blurred=False,
@@ -202,13 +195,8 @@ class Writer:
             commune=self.market.commune_of(stock.employer),
             record=named(table, stock.record, "title") if declared else None,
             people=stock.people,
-            sources=tuple(texts_of(seen.value(place, "sources"))),
-            observed_on=str(observed) if observed else None,
-            age_months=self._age(str(observed)) if observed else None,
+            **told._asdict(),
         )
-
-    def _age(self, observed: str) -> int:
-        return age_in_months(observed, date.fromisoformat(self.market.on))
 
     def _introducer(self, seen: _Seen) -> Reason | None:
         if seen.blurred:
@@ -311,8 +299,3 @@ def _of_agreement(found: AgreementSeen | None) -> tuple[Reason, ...]:
     if found.missing:
         return (reason("bridge.half_agreed", day=day, name=found.missing[0].name),)
     return (reason("bridge.agreed", day=day),)
-
-
-def texts_of(value: object) -> list[str]:
-    """Returns a list of a record as texts; nothing where it has none."""
-    return [str(text) for text in value] if isinstance(value, (list, tuple)) else []

@@ -18,7 +18,8 @@ from graph.analyses.bridging.stocks import Employer as Party
 from graph.analyses.bridging.travel import Travel
 from graph.analyses.grouping.hours import MONTHS, Floats, checked
 from graph.analyses.grouping.results import LeftOut, NeedSeen
-from graph.analyses.reasons import Reason, age_in_months, named, reason
+from graph.analyses.reasons import Reason, named, reason
+from graph.analyses.sourcing import observed
 from graph.errors import unknown
 from graph.geography import Numbers, haversine, inside, positions
 from graph.snapshot import NodeTable, Snapshot
@@ -90,26 +91,11 @@ class MonthlyNeeds:
         """The minutes by road of the snapshot."""
         return Travel(self.snapshot)
 
-    @cached_property
-    def employers_within(self) -> int:
-        """How many employers are in the territory."""
-        located = (self.snapshot.links(f"{each}-LOCATED_IN-Territory") for each in EMPLOYERS)
-        return sum(
-            not (self.within or frozenset()).isdisjoint(communes)
-            for links in located
-            for communes in links.by_source.values()
-        )
-
     def seen(self, need: MonthlyNeed) -> NeedSeen:
         """Returns a need with who says it and since when."""
         table = self.snapshot.table("Need")
-        observed, sources = (table.value(need.place, name) for name in ("observed_on", "sources"))
-        return NeedSeen(
-            need=named(table, need.place, "title"),
-            sources=tuple(map(str, sources)) if isinstance(sources, (list, tuple)) else (),
-            observed_on=str(observed) if observed else None,
-            age_months=age_in_months(str(observed), self.on) if observed else None,
-        )
+        told = observed(table, need.place, self.on)
+        return NeedSeen(need=named(table, need.place, "title"), **told._asdict())
 
     def employer(self, label: str, place: int) -> Employer:
         """Returns an employer with its commune and its own coordinates, else the commune's."""

@@ -17,12 +17,12 @@ from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, missing
 from graph.analyses.grouping.monthly_needs import Employer, MonthlyNeeds
 from graph.analyses.grouping.seen import Seen
 from graph.analyses.reasons import Named, Reason, named, reason
+from graph.analyses.sourcing import STALE_MONTHS
 from graph.geography import haversine, inside, positions
 
 FEW_MEMBERS, FEW_JOBS = 5, 3
 NEAR_RHO = 0.05
 SAME_PLACE_KM = 0.05
-STALE_MONTHS = 12
 
 
 def reasons_of(seen: Seen, existing: Sequence[Named]) -> tuple[Reason, ...]:

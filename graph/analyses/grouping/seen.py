@@ -13,6 +13,7 @@ from graph.analyses.bridging.agreements import Agreements, AgreementSeen
 from graph.analyses.grouping.family import Family
 from graph.analyses.grouping.hours import Floats, margin
 from graph.analyses.grouping.results import NeedSeen
+from graph.analyses.sourcing import texts_of
 
 
 @dataclass(frozen=True)
@@ -29,15 +30,9 @@ class Seen:
     def by(
         cls, agreements: Agreements, family: Family, members: tuple[int, ...], jobs: int
     ) -> Seen:
-        """Returns a set as the reader of its snapshot may see it.
-
-        The cell sees all, an agreement of some members alone included; others see names once all
-        of them agreed.
-        """
-        reads_all = agreements.snapshot.viewer.visibility == "cell"
-        found = agreements.among([family.employers[member].party for member in members])
-        agreement = found if found and (found.complete or reads_all) else None
-        return cls(family, members, jobs, agreement, not reads_all and agreement is None)
+        """Returns a set as the reader of its snapshot may see it."""
+        named, agreement = agreements.seen([family.employers[m].party for m in members])
+        return cls(family, members, jobs, agreement, not named)
 
     @cached_property
     def ranked(self) -> tuple[int, ...]:
@@ -80,8 +75,7 @@ class Seen:
         """Returns the days of the week that a member asks for, in the order it says them."""
         table = self.family.source.snapshot.table("Need")
         told = (table.value(need.place, "weekdays") for need in self.family.needs[member])
-        days = [str(day) for each in told if isinstance(each, (list, tuple)) for day in each]
-        return tuple(dict.fromkeys(days))
+        return tuple(dict.fromkeys(day for each in told for day in texts_of(each)))
 
     def needs(self, member: int) -> Iterator[NeedSeen]:
         """Yields the needs of a member, with who says them and since when."""

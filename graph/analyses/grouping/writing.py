@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from itertools import combinations
 
 import numpy as np
@@ -16,10 +15,9 @@ from graph.analyses.grouping.monthly_needs import Employer, MonthlyNeeds
 from graph.analyses.grouping.reasons import Existing, reasons_of
 from graph.analyses.grouping.results import EmployerGrouping, Member, Way
 from graph.analyses.grouping.seen import Seen
+from graph.analyses.marks import mark
 from graph.analyses.reasons import Named, Reason, named, reason
 from graph.viewer import lowest
-
-MARK = 6  # bytes of a key
 
 
 class Writer:
@@ -36,10 +34,8 @@ class Writer:
 
     def key(self, family: Family, members: tuple[int, ...]) -> str:
         """Returns the key of a grouping: a mark that names nobody, the same in every run."""
-        graph = self.snapshot.revision.rpartition("-")[0]
-        told = (graph, family.name, *(family.employers[member].key for member in members))
-        mark = blake2b("\0".join(told).encode(), digest_size=MARK)
-        return f"g-{mark.hexdigest()}"
+        keys = (family.employers[member].key for member in members)
+        return mark(self.snapshot, "g", family.name, *keys)
 
     def grouping(self, family: Family, members: tuple[int, ...], jobs: int) -> EmployerGrouping:
         """Returns a set, its members in order of keys, as a grouping of `jobs`."""

@@ -10,11 +10,11 @@ import numpy as np
 
 from graph.analyses.bridging.market import MONTHS
 from graph.analyses.bridging.stocks import NEVER, Employer, employer_numbers
-from graph.analyses.bridging.writing import texts_of
 from graph.analyses.pooling.gathering import Crowd, gatherings
 from graph.analyses.pooling.ground import Spot
 from graph.analyses.pooling.resources import weekdays
 from graph.analyses.pooling.wishes import Wishes, owners
+from graph.analyses.sourcing import texts_of
 from graph.snapshot import NodeTable
 from graph.viewer import Visibility
 

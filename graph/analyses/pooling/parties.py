@@ -10,12 +10,12 @@ from graph.analyses.bridging.agreements import Agreements, AgreementSeen
 from graph.analyses.bridging.blurring import Blur, step
 from graph.analyses.bridging.introductions import Introductions
 from graph.analyses.bridging.stocks import NEVER, Employer
-from graph.analyses.bridging.writing import texts_of
 from graph.analyses.pooling.gathering import TOGETHER
 from graph.analyses.pooling.ground import STEPS, Ground, Spot
 from graph.analyses.pooling.results import Caller, Participant
 from graph.analyses.pooling.wishes import Said
-from graph.analyses.reasons import Reason, age_in_months, named
+from graph.analyses.reasons import Reason, named
+from graph.analyses.sourcing import observed
 from graph.declare import NODES
 
 
@@ -63,13 +63,11 @@ class Parties:
         The cell sees all, an agreement of some of them alone included; others see names once two or
         more of them are all that share, and all of them agreed.
         """
-        reads_all = self.snapshot.viewer.visibility == "cell"
         several = len(set(everyone)) >= TOGETHER
-        found = self.agreements.among(everyone) if several else None
-        agreement = found if found and (found.complete or reads_all) else None
-        named = reads_all or agreement is not None
-        introducer = self.introductions.among(everyone) if several and named else None
-        return Seen(not named, agreement, introducer)
+        alone = self.snapshot.viewer.visibility == "cell", None
+        open_to_all, agreement = self.agreements.seen(everyone) if several else alone
+        introducer = self.introductions.among(everyone) if several and open_to_all else None
+        return Seen(not open_to_all, agreement, introducer)
 
     def written(self, part: Part, blurred: bool, spot: Spot) -> Participant:
         """Returns one who shares, named or not, `spot` being where that would be."""
@@ -126,7 +124,7 @@ class Parties:
         holder, place = (
             (employers, part.employer.place) if part.role == "wish" else (table, part.place)
         )
-        observed = part.said_on or holder.value(place, "observed_on")
+        told = observed(holder, place, date.fromisoformat(self.on), part.said_on)
         return {
             "blurred": False,
             "description": (),
@@ -134,11 +132,9 @@ class Parties:
             "commune": self.commune(part.employer),
             "record": named(table, part.place, NODES[part.said].headline),
             "said": part.said,
-            "sources": tuple(texts_of(holder.value(place, "sources"))),
-            "observed_on": str(observed)[:10] if observed else None,
-            "age_months": age_in_months(str(observed), date.fromisoformat(self.on))
-            if observed
-            else None,
+            "sources": told.sources,
+            "observed_on": told.observed_on and told.observed_on[:10],
+            "age_months": told.age_months,
             "weekdays": part.weekdays,
             "km": round(part.km, 3),
             "minutes": part.minutes,

@@ -7,11 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from graph.analyses.bridging.stocks import NEVER
-from graph.analyses.bridging.writing import LOAN, STALE_MONTHS
+from graph.analyses.bridging.writing import LOAN
 from graph.analyses.pooling.functions import WEEK
 from graph.analyses.pooling.results import Participant, SharedFunction, SharedResource, Sharing
 from graph.analyses.pooling.sessions import Filling
 from graph.analyses.reasons import Named, Reason, reason
+from graph.analyses.sourcing import STALE_MONTHS
 
 LENT_PEOPLE = frozenset({"tutor", "trainer", "expertise"})
 OF_FUNCTION = ("weekdays", "grouping", "status", "largest")

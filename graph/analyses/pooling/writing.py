@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from hashlib import blake2b
 
 from graph.analyses.bridging.blurring import step
 from graph.analyses.bridging.stocks import NEVER, Employer
-from graph.analyses.bridging.writing import MARK
+from graph.analyses.marks import mark
 from graph.analyses.pooling.functions import PartNeed, Timeshare
 from graph.analyses.pooling.ground import STEPS, Spot
 from graph.analyses.pooling.parties import Part, Parties, Seen
@@ -180,9 +179,7 @@ class Writer:
         return self._mark("asked", training, at, str(course.before))
 
     def _mark(self, *told: str) -> str:
-        graph = self.snapshot.revision.rpartition("-")[0]
-        mark = blake2b("\0".join((graph, *told)).encode(), digest_size=MARK)
-        return f"m-{mark.hexdigest()}"
+        return mark(self.snapshot, "m", *told)
 
     def _bodies(self, training: int) -> tuple[Body, ...]:
         actors = self.snapshot.table("Actor")
