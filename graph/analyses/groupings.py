@@ -75,7 +75,7 @@ def run(snapshot: Snapshot, parameters: GroupingsParameters) -> GroupingsResult:
             ranked.extend(found)
             examined.append(report)
     shown = sorted(ranked)[: parameters.most]
-    writer = Writer(source, parameters.distance_km, parameters.minutes)
+    writer = Writer(source)
     return GroupingsResult(
         list=tuple(writer.grouping(families[r.family], r.members, r.jobs) for r in shown),
         found=(count := sum(family.found for family in examined)),
@@ -97,14 +97,13 @@ def _planned(
 def _examined(
     family: Family, families: dict[str, Family], parameters: GroupingsParameters
 ) -> tuple[list[Ranked], FamilyExamined]:
-    near = family.near(parameters.distance_km, parameters.minutes)
-    sets = groupings_of(family.left, near, parameters, parameters.largest, parameters.budget)
+    sets = groupings_of(family.left, family.near, parameters, parameters.largest, parameters.budget)
     alone = [families[c] for c in sorted(family.codes) if c in families and c != family.name]
     fresh = ~_made_alone(family, alone, sets)
     kept = Sets(sets.members[fresh], sets.jobs[fresh], sets.complete_to)
     why = []
     if not len(sets.jobs):
-        why.append(why_none(family, near, parameters.distance_km, parameters.largest))
+        why.append(why_none(family))
     if sets.complete_to < parameters.largest:
         why.append(reason("grouping.stopped", family=family.name, count=sets.complete_to))
     report = FamilyExamined(

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.analyses.grouping.hours import Flags, Floats, Rules, margin, residual, whole
+from graph.analyses.grouping.hours import Flags, Floats, margin, residual, whole
 from graph.analyses.grouping.monthly_needs import (
     Employer,
     MonthlyNeed,
@@ -16,6 +16,7 @@ from graph.analyses.grouping.monthly_needs import (
     by_employer,
     distances,
 )
+from graph.analyses.grouping.parameters import GroupingsParameters
 from graph.analyses.reasons import Named, named
 from graph.viewer import Visibility, lowest
 
@@ -36,10 +37,12 @@ class Family:
     months: Floats
     left: Floats
     km: Floats
-    rules: Rules
+    rules: GroupingsParameters
 
     @classmethod
-    def of(cls, name: str, codes: frozenset[str], source: MonthlyNeeds, rules: Rules) -> Family:
+    def of(
+        cls, name: str, codes: frozenset[str], source: MonthlyNeeds, rules: GroupingsParameters
+    ) -> Family:
         """Returns the family of those occupations; an employer's needs add up."""
         found = list(by_employer(source.counted, codes))
         months = [np.sum([need.months for need in needs], 0) for _, needs in found]
@@ -49,12 +52,13 @@ class Family:
         left = residual(rows, rules)
         return cls(name, codes, source, tuple(employers), tuple(needs), rows, left, km, rules)
 
-    def near(self, km: float, minutes: float | None = None) -> Flags:
-        """Returns who is within reach of whom: in minutes by road where asked and known."""
-        within: Flags = self.km <= km
-        if minutes is None:
+    @cached_property
+    def near(self) -> Flags:
+        """Who is within reach of whom, (n, n): in minutes by road where asked and known."""
+        within: Flags = self.km <= self.rules.distance_km
+        if self.rules.minutes is None:
             return within
-        return np.where(np.isnan(self.minutes), within, self.minutes <= minutes)
+        return np.where(np.isnan(self.minutes), within, self.minutes <= self.rules.minutes)
 
     @cached_property
     def minutes(self) -> Floats:

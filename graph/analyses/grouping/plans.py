@@ -55,21 +55,19 @@ def _plans(chosen: list[Family], parameters: GroupingsParameters) -> Iterator[tu
     left = parameters.seconds
     order = sorted(chosen, key=lambda family: (len(family.employers), family.name))
     for done, family in enumerate(order):
-        near = family.near(parameters.distance_km, parameters.minutes)
         seconds = left / (len(order) - done)
-        plan = plan_of(family.left, near, family.km, parameters, parameters.largest, seconds)
+        plan = plan_of(family.left, family.near, family.km, parameters, parameters.largest, seconds)
         left = max(0.0, left - plan.seconds)
         yield family.name, plan
 
 
 def _family(family: Family, plan: Plan, parameters: GroupingsParameters) -> FamilyPlanned:
-    near = family.near(parameters.distance_km, parameters.minutes)
     return FamilyPlanned(
         family=family.name,
         jobs=sum(plan.jobs),
         bound=plan.bound,
         proven=plan.proven,
-        baseline=baseline_of(family.left, near, parameters, parameters.largest),
+        baseline=baseline_of(family.left, family.near, parameters, parameters.largest),
         seconds=round(plan.seconds, 1),
     )
 

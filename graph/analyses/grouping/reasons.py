@@ -13,7 +13,7 @@ import numpy as np
 
 from graph.analyses.bridging.blurring import step
 from graph.analyses.grouping.family import Family
-from graph.analyses.grouping.hours import TOLERANCE, Flags, Floats, missing
+from graph.analyses.grouping.hours import TOLERANCE, Floats, missing
 from graph.analyses.grouping.monthly_needs import Employer, MonthlyNeeds
 from graph.analyses.grouping.seen import Seen
 from graph.analyses.reasons import Named, Reason, named, reason
@@ -154,16 +154,16 @@ class Existing:
         return bool((haversine(self.points[place], points) <= km).all())
 
 
-def why_none(family: Family, near: Flags, km: float, largest: int) -> Reason:
+def why_none(family: Family) -> Reason:
     """Returns what the set nearest to a job lacks, in a family that has no grouping.
 
     The set is grown greedily from each employer, by who lessens the lack most: it is a fair
     example, not proven the nearest. It is named to the cell alone.
     """
-    grown = [_grown(family, start, near, largest) for start in range(len(family.employers))]
+    grown = [_grown(family, start) for start in range(len(family.employers))]
     members = min(grown, key=lambda one: (_lack(family, one), len(one), one))
     if len(members) == 1:
-        return reason("grouping.none_near", km=km)
+        return reason("grouping.none_near", km=family.rules.distance_km)
     lack, values = _lack(family, members), {"names": _names(family, members)}
     blurred = "" if values["names"] else "_blurred"
     if lack < TOLERANCE:
@@ -178,11 +178,11 @@ def _names(family: Family, members: Iterable[int]) -> str:
     return ", ".join(family.employers[m].name for m in members) if reads_all else ""
 
 
-def _grown(family: Family, start: int, near: Flags, largest: int) -> list[int]:
+def _grown(family: Family, start: int) -> list[int]:
     """Returns the best of the sets grown from an employer; alone only when nobody is near."""
     members, grown = [start], list[list[int]]()
-    while len(members) < largest:
-        able = np.flatnonzero(near[members].all(0)).tolist()
+    while len(members) < family.rules.largest:
+        able = np.flatnonzero(family.near[members].all(0)).tolist()
         further = [sorted([*members, one]) for one in able if one not in members]
         if not further:
             break

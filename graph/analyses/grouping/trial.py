@@ -66,8 +66,8 @@ def tried(
     codes = source.families(base.family)[base.family]
     family = _shifted(Family.of(base.family, codes, source, rules), change.shifts or {})
     members = _places(family, change.members(base))
-    found = _Tried(family, members, rules)
-    writer = Writer(source, rules.distance_km, rules.minutes)
+    found = _Tried(family, members)
+    writer = Writer(source)
     return Trial(
         before=base,
         after=writer.grouping(family, members, found.jobs),
@@ -103,11 +103,9 @@ def _shifted(family: Family, shifts: Mapping[str, int]) -> Family:
 class _Tried:
     """A set of employers that no search proposed, and which rules it breaks."""
 
-    def __init__(
-        self, family: Family, members: tuple[int, ...], rules: GroupingsParameters
-    ) -> None:
-        self.family, self.members, self.rules = family, members, rules
-        self.near = family.near(rules.distance_km, rules.minutes)[np.ix_(members, members)]
+    def __init__(self, family: Family, members: tuple[int, ...]) -> None:
+        self.family, self.members = family, members
+        self.near = family.near[np.ix_(members, members)]
         self.totals = family.totals(members)
 
     @cached_property

@@ -10,7 +10,7 @@ from graph.analyses.bridging.agreements import Agreements
 from graph.analyses.bridging.blurring import Blur, step
 from graph.analyses.bridging.introductions import Introductions
 from graph.analyses.grouping.family import Family
-from graph.analyses.grouping.hours import HOURS_A_MONTH, Flags, Floats, gain, margin, whole
+from graph.analyses.grouping.hours import HOURS_A_MONTH, Floats, gain, margin, whole
 from graph.analyses.grouping.monthly_needs import Employer, MonthlyNeeds
 from graph.analyses.grouping.reasons import Existing, reasons_of
 from graph.analyses.grouping.results import EmployerGrouping, Member, Way
@@ -21,12 +21,11 @@ from graph.viewer import lowest
 
 
 class Writer:
-    """Writes sets out in full; `near` of a family says who may share with whom."""
+    """Writes sets out in full."""
 
-    def __init__(self, source: MonthlyNeeds, distance_km: float, minutes: float | None) -> None:
+    def __init__(self, source: MonthlyNeeds) -> None:
         self.source = source
         self.snapshot = source.snapshot
-        self.reach = (distance_km, minutes)
         self.agreements = Agreements(self.snapshot, source.on)
         self.introductions = Introductions(self.snapshot)
         self.existing = Existing(source)
@@ -41,7 +40,9 @@ class Writer:
         """Returns a set, its members in order of keys, as a grouping of `jobs`."""
         seen = Seen.by(self.agreements, family, members, jobs)
         shown = tuple(self._member(seen, member) for member in seen.ranked)
-        around = self.existing.around([family.employers[m] for m in members], self.reach[0])
+        around = self.existing.around(
+            [family.employers[m] for m in members], family.rules.distance_km
+        )
         greatest = float(seen.km.max())
         return EmployerGrouping(
             key=self.key(family, members),
@@ -75,8 +76,7 @@ class Writer:
         employer, left = family.employers[member], family.left[member]
         others = [one for one in seen.members if one != member]
         without = margin(family.totals(others), family.rules)
-        near = family.near(*self.reach)
-        stepping = _replacements(family, others, member, near) if seen.jobs == 1 else []
+        stepping = _replacements(family, others, member) if seen.jobs == 1 else []
         return Member(
             type=employer.label,
             blurred=blurred,
@@ -118,9 +118,9 @@ def _ways(seen: Seen) -> list[Way]:
     return sorted(found, key=lambda way: -way.km)
 
 
-def _replacements(family: Family, others: list[int], member: int, near: Flags) -> list[Employer]:
+def _replacements(family: Family, others: list[int], member: int) -> list[Employer]:
     """Returns who, each alone, makes one job with the others, in order of keys."""
-    rows = np.setdiff1d(np.flatnonzero(near[others].all(0)), [*others, member])
+    rows = np.setdiff1d(np.flatnonzero(family.near[others].all(0)), [*others, member])
     sets = np.c_[np.tile(others, (len(rows), 1)), rows].astype(np.intp)
     found = rows[gain(family.left, sets, family.rules) > 0]
     return [family.employers[row] for row in found.tolist()]
