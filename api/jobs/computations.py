@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +11,7 @@ import orjson
 
 from api.computing import Wanted, computed, day_of, latest, named, read_parameters, stamp, took
 from api.jobs.job import Order
-from api.jobs.jobs import KEPT, Jobs
+from api.jobs.jobs import Jobs
 from api.jobs.work import Work
 from graph.errors import MaillageError, StoreError
 from graph.progress import Cancelled
@@ -145,7 +144,7 @@ class Computations:
 
     def resume(self) -> None:
         """Takes up the jobs that a service left when it ended or died; forgets the old ones."""
-        self.jobs.forget(datetime.now(UTC) - KEPT)
+        self.jobs.forget_old()
         if self.jobs.any_left():
             self.work()
 

@@ -82,7 +82,7 @@ class Jobs:
 
     def start(self, order: Order) -> str:
         """Returns the id of a job that computes this, of the one on its way where there is one."""
-        self.forget(datetime.now(UTC) - KEPT)
+        self.forget_old()
         told: Any = self.client.enqueue(
             {
                 "workflow_name": COMPUTATION,
@@ -134,18 +134,21 @@ class Jobs:
         found = self._found(workflow_ids=[id])
         return not found or found[0].status == "CANCELLED"
 
-    def forget(self, before: datetime | None = None) -> None:
-        """Removes the jobs that ended before an instant; without one all, and stops the others."""
-        if not self._is_there():
-            return
-        if before:
-            found = self._found(status=ENDED, completed_before=before.isoformat())
-        else:
-            found = self._found()
-        ids = [each.workflow_id for each in found]
-        if ids:
-            self.client.cancel_workflows(ids)
-            self.client.delete_workflows(ids)
+    def forget_old(self) -> None:
+        """Removes the jobs that ended longer ago than they are kept."""
+        if self._is_there():
+            before = (datetime.now(UTC) - KEPT).isoformat()
+            self._remove(self._found(status=ENDED, completed_before=before))
+
+    def forget(self) -> None:
+        """Removes all jobs, and stops those that are on their way."""
+        if self._is_there() and (found := self._found()):
+            self.client.cancel_workflows([each.workflow_id for each in found])
+            self._remove(found)
+
+    def _remove(self, found: Sequence[Any]) -> None:
+        if found:
+            self.client.delete_workflows([each.workflow_id for each in found])
 
     def any_left(self) -> bool:
         """Returns whether a job waits for somebody who works."""

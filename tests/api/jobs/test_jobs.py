@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from fcntl import LOCK_SH, flock
@@ -229,7 +230,9 @@ def test_whoever_looks_does_not_keep_a_service_from_working(town: Workspace) -> 
     with opened_lock(jobs.lock) as lock:
         flock(lock, LOCK_SH)
         assert not taken(jobs.lock)
-    assert Worker(jobs, begin=lambda order: Work.of(cast(Computed, "found"))).launch()
+    worker = Worker(jobs, begin=lambda order: Work.of(cast(Computed, "found")))
+    with ThreadPoolExecutor(1) as thread:  # of a browser's, this one may run an event loop
+        assert thread.submit(worker.launch).result(LIMIT)
     assert Worker.current
     assert taken(jobs.lock)
     Worker.current.close()
