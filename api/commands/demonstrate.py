@@ -115,11 +115,14 @@ def _found(workspace: Workspace) -> None:
     from api.computing import compute, keep, named
 
     viewer = workspace.settings.viewer()
-    lines: dict[str, Any] = {"bridges": bridge_line, "groupings": grouping_line}
-    for name, line in lines.items():
+    told: dict[str, tuple[str, Any]] = {
+        "bridges": ("bridges", bridge_line),
+        "groupings": ("list", grouping_line),
+    }
+    for name, (field, line) in told.items():
         computed = compute(workspace, viewer, named(name), {})
         keep(workspace, viewer, computed)
-        found = getattr(computed.result, "list" if name == "groupings" else name)
+        found = getattr(computed.result, field)
         out(sentence(f"demo.{name}", count=min(SHOWN, len(found))))
         for place, one in enumerate(found[:SHOWN], 1):
             out(f"  {place}. {line(one)}")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
 from markupsafe import Markup
@@ -84,6 +84,13 @@ def given_of(service: Service, request: Request) -> dict[str, str]:
     """Returns the values of the address that are not empty, as programs write them."""
     filled = ((field, value) for field, value in request.query_params.items() if value != "")
     return {field: _read(service, field, value) for field, value in filled}
+
+
+def back_to(address: str, key: str, request: Request) -> Response:
+    """Returns what leads back to one result of an analysis, as its address asked for it."""
+    query = request.url.query
+    sheet = f"{address}/{quote(key, safe='')}"
+    return RedirectResponse(f"{sheet}?{query}" if query else sheet, 303)
 
 
 def _read(service: Service, field: str, value: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.agreeing import Terms, agree, lift_if_said, veto
 from api.http.service import Service, ServiceOf
-from api.pages.analysing import given_of
+from api.pages.analysing import back_to, given_of
 from api.pages.bridges import ADDRESS, bridge_of
 from graph.errors import DataError
 
@@ -30,7 +29,7 @@ def agree_on(key: str, request: Request, service: ServiceOf, conditions: Text = 
     """
     terms = Terms(date.today(), conditions=conditions.strip() or None)
     agree(service.workspace, _employers(service, request, key), terms)
-    return _back(key, request)
+    return back_to(ADDRESS, key, request)
 
 
 @router.post(ADDRESS + "/{key}/ecarter")
@@ -46,7 +45,7 @@ def refuse(key: str, request: Request, service: ServiceOf, reason: Text = "") ->
     source, target = _employers(service, request, key)
     author = service.workspace.settings.viewer().name
     veto(service.workspace, source, target, reason.strip(), author)
-    return _back(key, request)
+    return back_to(ADDRESS, key, request)
 
 
 @router.post(ADDRESS + "/{key}/lever")
@@ -62,7 +61,7 @@ def take_back(key: str, request: Request, service: ServiceOf) -> Response:
     move = bridge.from_occupation.key, bridge.to_occupation.key
     for ends in ((source, target), (target, source), move):
         lift_if_said(service.workspace, *ends)
-    return _back(key, request)
+    return back_to(ADDRESS, key, request)
 
 
 def _employers(service: Service, request: Request, key: str) -> tuple[str, str]:
@@ -71,9 +70,3 @@ def _employers(service: Service, request: Request, key: str) -> tuple[str, str]:
     if source is None or target is None:
         raise DataError("bridging.described")
     return source.key, target.key
-
-
-def _back(key: str, request: Request) -> Response:
-    query = request.url.query
-    address = f"{ADDRESS}/{quote(key, safe='')}"
-    return RedirectResponse(f"{address}?{query}" if query else address, 303)

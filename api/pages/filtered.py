@@ -67,6 +67,16 @@ class Filtered:
             **more,
         )
 
+    def one(self, service: Service, given: Mapping[str, str], key: str) -> Any:
+        """Returns what has a key among `all` that an answer found; None where nothing has it.
+
+        Raises:
+            StillComputing: the answer takes longer than a page waits.
+        """
+        answer = answered(service, named(self.analysis), given)
+        found = answer.document["result"].all if answer.document else ()
+        return next((each for each in found if each.key == key), None)
+
     def _ordered(self, fields: Sequence[Field]) -> list[Field]:
         places = {name: place for place, name in enumerate(self.first)}
         return sorted(fields, key=lambda field: places.get(field.name, len(places)))

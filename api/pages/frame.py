@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -68,6 +68,15 @@ def linked(code: str, links: Mapping[str, Link], **values: object) -> Markup:
         return str(Markup('<a href="{}">{}</a>').format(link.url, link.text))
 
     return Markup(MARKED.sub(anchor, text))
+
+
+def linked_names(
+    code: str, links: Sequence[Link], joined: Callable[[Sequence[str]], str]
+) -> Markup:
+    """Returns a sentence, escaped, whose `names` are links, joined as names are."""
+    marks = ["link_" + "i" * place for place in range(len(links))]
+    names = joined([f"\ue000{mark}\ue001" for mark in marks])
+    return linked(code, dict(zip(marks, links, strict=True)), names=names)
 
 
 def record_url(label: str, key: str) -> str:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from api.agreeing import Terms, agree
 from api.http.service import ServiceOf
-from api.pages.analysing import given_of
+from api.pages.analysing import back_to, given_of
 from api.pages.groupings import ADDRESS, grouping_of
 from graph.errors import DataError
 
@@ -33,6 +32,4 @@ def agree_on(key: str, request: Request, service: ServiceOf, conditions: Text = 
         raise DataError("grouping.described")
     terms = Terms(date.today(), conditions=conditions.strip() or None)
     agree(service.workspace, [member.key for member in grouping.members], terms)
-    query = request.url.query
-    address = f"{ADDRESS}/{quote(key, safe='')}"
-    return RedirectResponse(f"{address}?{query}" if query else address, 303)
+    return back_to(ADDRESS, key, request)

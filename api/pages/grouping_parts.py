@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 from babel.dates import get_month_names
@@ -10,8 +11,8 @@ from babel.dates import get_month_names
 from api.computing import day_of
 from api.http.labels import day_text
 from api.http.service import Service
-from api.pages.frame import Link, linked, record_url, say, spaced
-from api.pages.results import lines_of
+from api.pages.frame import Link, linked_names, record_url, say, spaced
+from api.pages.results import lines_of, percent
 from api.pages.tables import Cell, Column, Table, fixed, shown
 from api.wordings import joined
 from graph.analyses.grouping.parameters import GroupingsParameters
@@ -24,6 +25,7 @@ from graph.analyses.grouping.results import (
 from graph.wording import language, number, sentence
 from viz.months import SMALL, WIDE, chart
 
+SEEN = 0.005  # full-time equivalents from which on a month is short
 THIN = 0.1  # a margin of fewer jobs than this above whole ones is thin
 DRAWN = 4  # members whose leaving is drawn; of more there is the table
 FIGURES = frozenset({"jobs", "margin", "km", "hours", "share", "employers", "found", "complete"})
@@ -45,11 +47,6 @@ def joined_months(months: Iterable[int]) -> str:
     """Returns the names of months, told from 0, as a sentence lists them."""
     names = month_names("wide")
     return joined([names[month] for month in sorted(months)])
-
-
-def percent(share: float) -> str:
-    """Returns a share in hundredths."""
-    return f"{round(100 * share)}\u00a0%"
 
 
 def title_of(grouping: EmployerGrouping) -> str:
@@ -78,12 +75,10 @@ def _existing(grouping: EmployerGrouping) -> list[Any]:
     """Returns to which grouping that is there already it is to be proposed, if it is small."""
     if all(reason.code != "grouping.existing" for reason in grouping.reasons):
         return []
-    letters = dict(zip("abcdefgh", grouping.existing, strict=False))
-    links = {f"one_{c}": Link(e.name, record_url("Actor", e.key)) for c, e in letters.items()}
-    if not links:
+    if not grouping.existing:
         return [say("grouped.no_existing")]
-    names = joined([f"\ue000{mark}\ue001" for mark in links])
-    return [linked("grouped.existing", links, names=names)]
+    links = [Link(each.name, record_url("Actor", each.key)) for each in grouping.existing]
+    return [linked_names("grouped.existing", links, joined)]
 
 
 def charts_of(grouping: EmployerGrouping) -> dict[str, Any]:
@@ -116,8 +111,13 @@ def _picture_says(grouping: EmployerGrouping) -> str:
         count=grouping.jobs,
         least=number(min(grouping.months), 2),
         most=number(max(grouping.months), 2),
-        holes=sum(month < grouping.jobs - 0.005 for month in grouping.months),
+        holes=len(short_months(grouping, grouping.jobs)),
     )
+
+
+def short_months(grouping: EmployerGrouping, line: float) -> set[int]:
+    """Returns the months, from 0, whose hours are under a line of jobs."""
+    return {place for place, month in enumerate(grouping.months) if month < line - SEEN}
 
 
 def list_table(result: GroupingsResult, address: str, query: str) -> Table:
@@ -138,7 +138,7 @@ def _groupings(found: Sequence[EmployerGrouping], count: str, address: str, quer
         [
             Cell(_occupations(one), f"{address}/{one.key}{query}", code=one.family),
             Cell(shown(one.jobs)),
-            Cell(parts=[_member(each) for each in one.members]),
+            Cell(parts=[_with_share(each) for each in one.members]),
             Cell(fixed(one.margin, 2)),
             Cell(percent(one.share)),
             Cell(_km(one)),
@@ -154,11 +154,14 @@ def _occupations(one: EmployerGrouping) -> str:
     return ", ".join(each.name for each in one.occupations)
 
 
-def _member(member: Member) -> Cell:
-    share = f" ({percent(member.share)})"
+def _with_share(member: Member) -> Cell:
+    return replace(_named(member), after=f" ({percent(member.share)})")
+
+
+def _named(member: Member) -> Cell:
     if member.blurred:
-        return Cell(spaced(member.title), after=share, blurred=True)
-    return Cell(member.name, record_url(member.type, member.key), after=share)
+        return Cell(spaced(member.title), blurred=True)
+    return Cell(member.name, record_url(member.type, member.key))
 
 
 def _km(one: EmployerGrouping) -> str:
@@ -228,12 +231,6 @@ def members_table(grouping: EmployerGrouping) -> Table:
     blank = [Cell(), Cell(), Cell()]
     rows.append([Cell(say("grouped.together")), *blank, Cell(shown(hours)), Cell(), Cell()])
     return Table(say("grouped.by_share"), columns(names), rows)
-
-
-def _named(member: Member) -> Cell:
-    if member.blurred:
-        return Cell(spaced(member.title), blurred=True)
-    return Cell(member.name, record_url(member.type, member.key))
 
 
 def _seen(member: Member) -> list[str]:
@@ -314,12 +311,12 @@ def _at_once(grouping: EmployerGrouping) -> list[str]:
     """Returns the months in which several members want hours, whose days are to be shared out."""
     together = zip(*(member.months for member in grouping.members), strict=True)
     wanting = [sum(month > 0 for month in months) for months in together]
-    names = [name for name, count in zip(month_names("wide"), wanting, strict=True) if count > 1]
-    if not names:
+    months = [place for place, count in enumerate(wanting) if count > 1]
+    if not months:
         return []
-    if len(names) == len(wanting):
+    if len(months) == len(wanting):
         return [say("grouped.at_once_always")]
-    return [say("grouped.at_once", count=len(names), months=joined(names))]
+    return [say("grouped.at_once", count=len(months), months=joined_months(months))]
 
 
 def basis_of(service: Service, grouping: EmployerGrouping, given: Mapping[str, str]) -> list[str]:

@@ -10,9 +10,8 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.computing import named
 from api.http.service import Service, ServiceOf
-from api.pages.analysing import answered, given_of
+from api.pages.analysing import given_of
 from api.pages.filtered import Filtered
 from api.pages.frame import page, say
 from api.pages.grouping_parts import (
@@ -99,12 +98,10 @@ def grouping_of(service: Service, given: Mapping[str, str], key: str) -> Employe
         UnknownNameError: it is not, or no longer, in that answer.
         StillComputing: the answer takes longer than a page waits.
     """
-    answer = answered(service, named("groupings"), given)
-    result: GroupingsResult | None = answer.document["result"] if answer.document else None
-    for grouping in result.all if result else ():
-        if grouping.key == key:
-            return grouping
-    raise unknown("grouping.unknown", key, ())
+    found: EmployerGrouping | None = LIST.one(service, given, key)
+    if found is None:
+        raise unknown("grouping.unknown", key, ())
+    return found
 
 
 LIST = Filtered(

@@ -72,7 +72,8 @@ def _occupation(one: Named) -> Cell:
     return Cell(one.name, record_url("Occupation", one.key), one.key)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """Returns a share in hundredths."""
     return f"{round(100 * share)}\u00a0%"
 
 
@@ -87,7 +88,7 @@ def _transitions(result: TransitionsResult) -> list[Table]:
         (
             _occupation(move.occupation),
             *(Cell(fixed(getattr(move, score), 2)) for score in scores),
-            Cell(_percent(move.coverage)),
+            Cell(percent(move.coverage)),
             Cell("" if move.official is None else say("result.rank", rank=move.official)),
             Cell(say(f"result.effort.{move.effort}")),
             Cell(lines=lines_of(move.reasons)),

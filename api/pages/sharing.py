@@ -10,10 +10,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.computing import named
 from api.http.labels import title_of_label
 from api.http.service import ServiceOf
-from api.pages.analysing import answered, given_of
+from api.pages.analysing import given_of
 from api.pages.filtered import Filtered
 from api.pages.frame import page, record_url, say, spaced
 from api.pages.results import lines_of
@@ -56,9 +55,7 @@ def show_one_sharing(key: str, request: Request, service: ServiceOf) -> Response
         UnknownNameError: it is not, or no longer, in the answer that the address asks for.
     """
     given = given_of(service, request)
-    answer = answered(service, named("sharing"), given)
-    everything = answer.document["result"].all if answer.document else ()
-    found = next((each for each in everything if each.key == key), None)
+    found: Sharing | None = LIST.one(service, given, key)
     if found is None:
         raise unknown("sharing.unknown", key, ())
     query = f"?{urlencode(given)}" if given else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import cast
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter
@@ -16,7 +17,7 @@ from api.http.service import Service, ServiceOf
 from api.pages.analysing import given_of
 from api.pages.fields import Field, analysis_fields, named_errors
 from api.pages.frame import page, say
-from api.pages.grouping_parts import charts_of, joined_months, title_of
+from api.pages.grouping_parts import charts_of, joined_months, short_months, title_of
 from api.pages.groupings import ADDRESS, grouping_of
 from api.pages.results import lines_of
 from graph.analyses.grouping.parameters import GroupingsParameters
@@ -28,7 +29,6 @@ router = APIRouter(include_in_schema=False)
 WITHOUT, JOINING, SHIFT, RULE = "without", "joining", "shift_", "try_"
 RULES = ("tau", "beta", "alpha", "rho", "distance_km", "minutes")
 SHIFTS = range(-6, 7)
-SEEN = 0.005  # full-time equivalents from which on a month is short
 
 
 @router.get(ADDRESS + "/{key}/essai")
@@ -43,17 +43,14 @@ def try_change(key: str, request: Request, service: ServiceOf) -> Response:
     base = grouping_of(service, asked, key)
     if base.blurred or service.viewer.visibility != "cell":
         raise DataError("grouping.described")
-    change, rules = _change(request.query_params), _rules(request.query_params)
+    told = request.query_params
+    change, rules = _change(told), asked | _rules(told)
     errors: list[tuple[str, str]] = []
     try:
-        snapshot = service.snapshot(named("groupings").types)
-        read_parameters(named("groupings"), asked | rules)
-        wanted = GroupingsParameters.model_validate(asked | rules)
-        trial = tried(snapshot, base, change, service.dated(wanted))
+        trial = _tried(service, base, change, rules)
     except DataError as error:
         errors = [(name and RULE + name, text) for name, text in named_errors(error)]
-        trial = _unchanged(service, asked, base)
-    fields = _fields(service, asked | rules)
+        trial = _tried(service, base, Change(), asked)
     query = f"?{urlencode(asked)}" if asked else ""
     sheet = f"{ADDRESS}/{quote(key, safe='')}"
     return page(
@@ -72,7 +69,7 @@ def try_change(key: str, request: Request, service: ServiceOf) -> Response:
         told=[*lines_of(trial.reasons), *_months(trial)],
         **charts_of(trial.after),
         errors=errors,
-        fields=fields,
+        fields=_fields(service, rules),
         kept=[(name, value) for name, value in asked.items() if name not in RULES],
         change=change,
         shifts=[(months, _shift(months)) for months in SHIFTS],
@@ -80,6 +77,14 @@ def try_change(key: str, request: Request, service: ServiceOf) -> Response:
         action=f"{sheet}/essai",
         back=sheet + query,
     )
+
+
+def _tried(
+    service: Service, base: EmployerGrouping, change: Change, given: Mapping[str, str]
+) -> Trial:
+    wanted = named("groupings")
+    rules = cast("GroupingsParameters", read_parameters(wanted, given))
+    return tried(service.snapshot(wanted.types), base, change, service.dated(rules))
 
 
 def _shift(months: int) -> str:
@@ -116,24 +121,12 @@ def _fields(service: Service, given: Mapping[str, str]) -> list[Field]:
     return [replace(each, name=RULE + each.name) for each in found if each.name in RULES]
 
 
-def _unchanged(service: Service, asked: Mapping[str, str], base: EmployerGrouping) -> Trial:
-    snapshot = service.snapshot(named("groupings").types)
-    rules = GroupingsParameters.model_validate(asked)
-    return tried(snapshot, base, Change(), service.dated(rules))
-
-
 def _months(trial: Trial) -> list[str]:
     """Returns in which months hours came to be missing, and in which they no longer are."""
-    before, after = (_short(each) for each in (trial.before, trial.after))
+    before, after = (short_months(each, max(1, each.jobs)) for each in (trial.before, trial.after))
     told = []
     if came := after - before:
         told.append(say("grouped.trial.came", count=len(came), months=joined_months(came)))
     if went := before - after:
         told.append(say("grouped.trial.went", count=len(went), months=joined_months(went)))
     return told
-
-
-def _short(grouping: EmployerGrouping) -> set[int]:
-    """Returns the months, from 0, that are under the line of at least one job."""
-    line = max(1, grouping.jobs)
-    return {place for place, month in enumerate(grouping.months) if month < line - SEEN}
